@@ -35,8 +35,17 @@ for (const trait of TRAITS) {
   }
 }
 for (const trait of TRAITS) {
-  const rate = stayedRate(trait, 1_000, times, seededRandom(Number(values.seed)));
-  check(`${trait.name}, n = 1000, half of whom stayed: false alarms ${percent(rate)} of ${times}`, () => rate <= 0.05);
+  for (const n of [300, 1_000, 10_000]) {
+    for (const fresh of [0, 0.5]) {
+      const random = seededRandom(Number(values.seed));
+      const runs = n > 1_000 ? Math.ceil(times / 4) : times;
+      const rate = stayedRate(trait, { n, times: runs, random, fresh });
+      const power = stayedRate(trait, { n, times: Math.ceil(runs / 4), random, fresh, shift: 0.1 });
+      const whose = fresh === 0 ? 'with the values they had' : 'half of these with another value';
+      const figures = `false alarms ${percent(rate)} of ${runs}; a shift of a tenth of all others is seen in ${percent(power)}`;
+      check(`${trait.name}, n = ${n}, half of whom stayed, ${whose}: ${figures}`, () => rate >= 0.03 && rate <= 0.07);
+    }
+  }
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -6,9 +6,10 @@
 import { join } from 'node:path';
 import { METRIC_NAMES, METRICS } from '../src/engine/outcomes/metrics.ts';
 import { recordSpend } from '../src/services/outcomes/spend.ts';
+import { saveOutcomeStandard } from '../src/services/outcomes/standard.ts';
 import { createPersona, setPersonaStatus } from '../src/services/personas/personas.ts';
 import { loadInvoices } from './verify/outcomes/invoices.ts';
-import { plainFigures, type Quarter } from './verify/outcomes/plain-figures.ts';
+import { MARGIN, plainFigures, type Quarter } from './verify/outcomes/plain-figures.ts';
 import { openWorkbench } from './verify/workbench.ts';
 
 const [folder = '../shared/datasets'] = process.argv.slice(2);
@@ -40,6 +41,8 @@ await recordSpend(scope, [
   { ...spent, channel: 'Germany', amount: '500', from: '2011-07-01', leads: null },
   { ...spent, channel: 'United Kingdom', amount: '250', personaId: personas[0]!.id },
 ]);
+
+await saveOutcomeStandard(scope, 0, { margin: MARGIN });
 
 await bench.db.query('VACUUM ANALYZE');
 

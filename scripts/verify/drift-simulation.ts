@@ -1,4 +1,5 @@
-import { baselineOf, countAgain } from '../../src/engine/upkeep/trait-baseline.ts';
+import { sampledRows } from '../../src/engine/upkeep/stayed-members.ts';
+import { baselineOf, binsOf, countAgain, UNKNOWN_BIN } from '../../src/engine/upkeep/trait-baseline.ts';
 import { type TraitDrift, traitDrifts } from '../../src/engine/upkeep/trait-drift.ts';
 import type { Column } from '../../src/segmenter/batch.ts';
 import type { FeatureKind } from '../../src/segmenter/feature.ts';
@@ -82,7 +83,7 @@ export function simulated(trait: SimulatedTrait, n: number, random: Random, shif
   const rows = Int32Array.from({ length: n }, (_, row) => row);
   const valuesOf = (by: number) => ({ column: trait.make(n, random, by), kind: trait.kind, rows, asOf: 0 });
   const before = baselineOf('simulated', valuesOf(0));
-  return traitDrifts([{ before, now: countAgain(before, valuesOf(shift)) }])[0]!;
+  return traitDrifts([{ before, now: countAgain(before, valuesOf(shift)), stayed: null }])[0]!;
 }
 
 /** The share of so many simulations that raise an alarm. */
@@ -92,19 +93,57 @@ export function alarmRate(trait: SimulatedTrait, n: number, times: number, rando
   return alarms / times;
 }
 
-/** The same where half of the members stayed, with the values they had. */
-export function stayedRate(trait: SimulatedTrait, n: number, times: number, random: Random): number {
+/**
+ * The same where half of the members stayed. A part of those, `fresh`, has another value by now; the others have the one they had.
+ * Who came later is moved by a shift, and so is whoever has another value.
+ */
+export function stayedRate(trait: SimulatedTrait, { n, times, random, fresh = 0, shift = 0 }: StayedSetting): number {
   let alarms = 0;
   for (let time = 0; time < times; time++) {
-    const column = trait.make(n + n / 2, random, 0);
-    const valuesFrom = (from: number) => ({
-      column,
-      kind: trait.kind,
-      rows: Int32Array.from({ length: n }, (_, row) => row + from),
-      asOf: 0,
-    });
-    const before = baselineOf('simulated', valuesFrom(0));
-    if (traitDrifts([{ before, now: countAgain(before, valuesFrom(n / 2)) }])[0]!.alarm) alarms++;
+    const [then, later] = [trait.make(n, random, 0), trait.make(n, random, shift)];
+    // The first half stayed.
+    const kept = Array.from({ length: n }, (_, row) => row < n / 2 && random() >= fresh);
+    const rows = Int32Array.from({ length: n }, (_, row) => row);
+    const valuesOf = (column: Column) => ({ column, kind: trait.kind, rows, asOf: 0 });
+    const before = baselineOf('simulated', valuesOf(then));
+    const now = mixed(then, later, kept);
+    const sample = sampledRows(rows);
+    const again = binsOf(before, { ...valuesOf(now), rows: sample });
+    const stayed = {
+      before: binsOf(before, { ...valuesOf(then), rows: sample }),
+      now: again.map((bin, at) => (sample[at]! < n / 2 ? bin : UNKNOWN_BIN)),
+      sampled: sample.length,
+    };
+    if (traitDrifts([{ before, now: countAgain(before, valuesOf(now)), stayed }])[0]!.alarm) alarms++;
   }
   return alarms / times;
+}
+
+export interface StayedSetting {
+  readonly n: number;
+  readonly times: number;
+  readonly random: Random;
+  /** Share of those who stayed that has a value of its own by now. Default 0. */
+  readonly fresh?: number;
+  readonly shift?: number;
+}
+
+/** A column with the values of one where they are kept, of the other elsewhere. */
+function mixed(then: Column, later: Column, kept: readonly boolean[]): Column {
+  if (then instanceof Float64Array)
+    return then.map((value, row) => (kept[row] ? value : (later as Float64Array)[row]!));
+  if (then instanceof Uint8Array) return then.map((value, row) => (kept[row] ? value : (later as Uint8Array)[row]!));
+  if (!('offsets' in then)) {
+    const other = later as typeof then;
+    return { ...then, codes: then.codes.map((code, row) => (kept[row] ? code : other.codes[row]!)) };
+  }
+  const other = later as typeof then;
+  const codes: number[] = [];
+  const offsets = new Int32Array(kept.length + 1);
+  for (const [row, stays] of kept.entries()) {
+    const from = stays ? then : other;
+    codes.push(...from.codes.subarray(from.offsets[row]!, from.offsets[row + 1]!));
+    offsets[row + 1] = codes.length;
+  }
+  return { ...then, offsets, codes: Int32Array.from(codes) };
 }

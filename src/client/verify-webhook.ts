@@ -28,9 +28,12 @@ export interface WebhookChange {
   readonly strategy?: {
     readonly subject: string;
     readonly action: string;
-    readonly subjectId: string;
+    /** Null of many at once. */
+    readonly subjectId: string | null;
     readonly moved: readonly string[];
   };
+  /** Of `SETTING_CHANGED` alone: what was set, such as `OUTCOMES`. */
+  readonly setting?: string;
   /** Of memberships and matches, where the webhook asks for it: the customer's persona, and what is said to it. */
   readonly guide?: {
     readonly persona: string | null;

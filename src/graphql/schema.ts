@@ -90,6 +90,7 @@ import './types/groups/group.ts';
 import './types/personas/typical-member.ts';
 import './types/outcomes/metric.ts';
 import './types/outcomes/spend.ts';
+import './types/outcomes/spend-import.ts';
 import './types/outcomes/standard.ts';
 import './types/outcomes/outcomes.ts';
 import './types/personas/persona-count.ts';

@@ -21,6 +21,7 @@ export {
 } from './cluster-count.ts';
 export { calinskiHarabasz, clusterMeans, daviesBouldin } from './cluster-separation.ts';
 export { chiSquaredQuantile, chiSquaredTail } from './drift/chi-squared.ts';
+export type { Overlap } from './drift/overlap.ts';
 export {
   criticalStability,
   DRIFT_LEVEL,

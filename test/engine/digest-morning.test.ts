@@ -26,7 +26,7 @@ test('digests of a year follow each other without a gap or an overlap, one each 
   let last: { day: number; until: number } | null = null;
   let written = 0;
   for (let now = at('2026-01-01T00:00:00Z'); now < at('2027-01-01T00:00:00Z'); now += 3_600_000) {
-    const due = dueDigest(now, berlin, { last, createdAt: old });
+    const due = dueDigest(now, berlin, { last, createdAt: old, timeZone: 'Europe/Berlin' });
     if (!due) continue;
     if (last) expect([due.day, due.since]).toEqual([last.day + 1, last.until]);
     last = { day: due.day, until: due.until };
@@ -37,25 +37,39 @@ test('digests of a year follow each other without a gap or an overlap, one each 
 
 test('where nobody was there for days, or the hour moved, the next digest begins where the last one ended', () => {
   const last = { day: dayOf('2026-12-01'), until: at('2026-12-01T06:00:00Z') };
-  const later = dueDigest(at('2026-12-04T12:00:00Z'), berlin, { last, createdAt: old });
+  const later = dueDigest(at('2026-12-04T12:00:00Z'), berlin, { last, createdAt: old, timeZone: 'Europe/Berlin' });
   expect(later).toEqual({ day: dayOf('2026-12-04'), since: last.until, until: at('2026-12-04T06:00:00Z') });
   // The hour moved on within the same day: that day has its digest.
   const evening = { ...berlin, hour: 18 };
-  expect(dueDigest(at('2026-12-01T20:00:00Z'), evening, { last, createdAt: old })).toBeNull();
-  expect(dueDigest(at('2026-12-02T20:00:00Z'), evening, { last, createdAt: old })?.since).toBe(last.until);
+  expect(
+    dueDigest(at('2026-12-01T20:00:00Z'), evening, { last, createdAt: old, timeZone: 'Europe/Berlin' }),
+  ).toBeNull();
+  expect(
+    dueDigest(at('2026-12-02T20:00:00Z'), evening, { last, createdAt: old, timeZone: 'Europe/Berlin' })?.since,
+  ).toBe(last.until);
   // To the other end of the world: the morning of the next day is at the same instant, and nothing lies between.
-  const kiribati = { ...berlin, timeZone: 'Pacific/Kiritimati', hour: 20 };
-  expect(dueDigest(at('2026-12-01T06:30:00Z'), kiribati, { last, createdAt: old })).toBeNull();
+  const kiribati = { last, createdAt: old, timeZone: 'Pacific/Kiritimati' };
+  expect(dueDigest(at('2026-12-01T06:30:00Z'), { ...berlin, hour: 20 }, kiribati)).toBeNull();
   // For months: the last 31 days are told.
-  const long = dueDigest(at('2027-06-01T12:00:00Z'), berlin, { last, createdAt: old });
+  const long = dueDigest(at('2027-06-01T12:00:00Z'), berlin, { last, createdAt: old, timeZone: 'Europe/Berlin' });
   expect(long?.since).toBe(at('2027-05-01T05:00:00Z'));
 });
 
 test('none is due of a workspace that was just made, before the hour, or where nobody wants one', () => {
   const createdAt = at('2026-12-01T04:00:00Z');
-  expect(dueDigest(at('2026-12-01T08:00:00Z'), berlin, { last: null, createdAt })).toBeNull();
-  const first = dueDigest(at('2026-12-02T08:00:00Z'), berlin, { last: null, createdAt });
+  expect(
+    dueDigest(at('2026-12-01T08:00:00Z'), berlin, { last: null, createdAt, timeZone: 'Europe/Berlin' }),
+  ).toBeNull();
+  const first = dueDigest(at('2026-12-02T08:00:00Z'), berlin, { last: null, createdAt, timeZone: 'Europe/Berlin' });
   expect(first).toMatchObject({ day: dayOf('2026-12-02'), since: createdAt });
-  expect(dueDigest(at('2026-12-02T06:01:00Z'), berlin, { last: null, createdAt })).toBeNull();
-  expect(dueDigest(at('2026-12-02T08:00:00Z'), { ...berlin, enabled: false }, { last: null, createdAt })).toBeNull();
+  expect(
+    dueDigest(at('2026-12-02T06:01:00Z'), berlin, { last: null, createdAt, timeZone: 'Europe/Berlin' }),
+  ).toBeNull();
+  expect(
+    dueDigest(
+      at('2026-12-02T08:00:00Z'),
+      { ...berlin, enabled: false },
+      { last: null, createdAt, timeZone: 'Europe/Berlin' },
+    ),
+  ).toBeNull();
 });

@@ -1,6 +1,9 @@
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import type { Metric } from '../../../src/engine/outcomes/metrics.ts';
 
+/** What is left of revenue before marketing. */
+export const MARGIN = 0.35;
+
 /** Days from the first up to and without the last. */
 export interface Quarter {
   readonly from: string;
@@ -83,6 +86,8 @@ export async function plainFigures(
     CAC: known && fresh > 0 ? money / fresh : null,
     CPL: known && leads > 1e-9 ? led / leads : null,
     ROI: known ? (came!.revenue - money) / money : null,
+    ROAS: known ? came!.revenue / money : null,
+    ROMI: known ? (MARGIN * came!.revenue - money) / money : null,
     NPS: null,
     CSAT: null,
   };

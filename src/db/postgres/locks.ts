@@ -12,6 +12,7 @@ export const LOCK = {
   files: 7_013_017,
   succession: 7_013_018,
   claims: 7_013_019,
+  quality: 7_013_020,
   strategy: 7_013_050,
   spend: 7_013_040,
   digests: 7_013_060,
@@ -63,6 +64,7 @@ export type Turn =
   | 'strategy'
   | 'upkeep'
   | 'digests'
+  | 'quality'
   | 'personaQuality'
   | 'jobs'
   | 'retention';

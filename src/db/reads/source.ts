@@ -111,3 +111,12 @@ export async function rowsOfParents<T extends object>(
   );
   return rows.map(({ parent: of, ...row }) => ({ parent: of, row: row as unknown as T }));
 }
+
+/** All rows of a source that a workspace has, in the order in which they were made. */
+export async function allRows<T>(scope: Scope, source: Source<T>): Promise<T[]> {
+  const { table, alias } = source;
+  return scope.query<T>(
+    `SELECT ${columnsOf(source)} FROM ${table} ${alias} WHERE ${alias}.workspace_id = $1 ORDER BY ${alias}.id`,
+    [scope.workspaceId],
+  );
+}

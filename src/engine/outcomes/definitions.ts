@@ -19,8 +19,6 @@ export interface Satisfaction {
 
 /** How a workspace defines its outcomes. */
 export interface OutcomeStandard {
-  /** IANA name of the zone whose days periods are made of. */
-  readonly timeZone: string;
   /** Days before a period in which somebody who is retained in it bought; null: as many as the period has. */
   readonly retentionDays: number | null;
   readonly conversion: Conversion | null;
@@ -30,16 +28,18 @@ export interface OutcomeStandard {
   /** The score that is customer lifetime value; null: `lifetime_value` of the first segmentation that has it. */
   readonly valueSegmentationId: number | null;
   readonly valueScore: string | null;
+  /** Share of revenue that is left after the cost of goods, and before that of marketing, 0..1; null: nobody said. */
+  readonly margin: number | null;
   readonly version: number;
 }
 
 export const DEFAULT_OUTCOMES: OutcomeStandard = {
-  timeZone: 'UTC',
   retentionDays: null,
   conversion: null,
   recommendation: null,
   satisfaction: null,
   valueSegmentationId: null,
   valueScore: null,
+  margin: null,
   version: 0,
 };

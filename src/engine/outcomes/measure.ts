@@ -30,10 +30,12 @@ const OF_SALES: ReadonlySet<Metric> = new Set<Metric>([
   'RETENTION',
   'CAC',
   'ROI',
+  'ROAS',
+  'ROMI',
 ]);
 
 /** Metrics that tell new customers from others: nobody is told to be new where nothing of before is on record. */
-const OF_NEW: ReadonlySet<Metric> = new Set<Metric>(['NEW_CUSTOMERS', 'CAC', 'ROI']);
+const OF_NEW: ReadonlySet<Metric> = new Set<Metric>(['NEW_CUSTOMERS', 'CAC', 'ROI', 'ROAS', 'ROMI']);
 
 /** One figure of a group in a period. */
 export function measure(metric: Metric, measured: Measured): Figure {
@@ -88,7 +90,13 @@ const MEASURES: Readonly<Record<Metric, (measured: Measured) => Figure>> = {
     if (problem) return unknownFigure(problem.reason, problem);
     return spend.leads > 0 ? perPerson(spend.withLeads, spend.leads) : unknownFigure('NO_LEADS');
   },
-  ROI: (measured) => roi(measured),
+  ROI: (measured) => returned(measured, (revenue, money) => (revenue - money) / money),
+  ROAS: (measured) => returned(measured, (revenue, money) => revenue / money),
+  ROMI(measured) {
+    const { margin } = measured.data;
+    if (margin === null) return unknownFigure('NO_DEFINITION', { detail: 'It has not said its margin.' });
+    return returned(measured, (revenue, money) => (margin * revenue - money) / money);
+  },
   NPS({ rows, data: { recommendation } }) {
     if (!recommendation) return unknownFigure('NO_DEFINITION');
     const answers = present(recommendation, rows).filter((answer) => answer >= 0 && answer <= 10);
@@ -143,7 +151,8 @@ function perPerson(money: number, people: number): Figure {
   return knownFigure(money / people, { low: money / high, high: money / low }, { n: Math.round(people) });
 }
 
-function roi({ rows, data, spend }: Measured): Figure {
+/** What spend returned: a number made of the revenue of the new customers that it brought, and of the money spent. */
+function returned({ rows, data, spend }: Measured, of: (revenue: number, money: number) => number): Figure {
   const problem = spendProblem(spend);
   if (problem) return unknownFigure(problem.reason, problem);
   const { codes, labels } = data.channels;
@@ -158,15 +167,15 @@ function roi({ rows, data, spend }: Measured): Figure {
     return unknownFigure('NOT_ATTRIBUTED', { unknown, detail: 'First purchases have no channel on record.' });
   }
   const money = spend.direct + spend.shared;
-  if (attributed.length === 0) return knownFigure(-1, null, { n: 0 });
+  if (attributed.length === 0) return knownFigure(of(0, money), null, { n: 0 });
   const revenue = total(attributed, data.within.money);
   if (revenue.value === null) return { ...revenue, unknown: revenue.unknown + unknown };
-  const returned = (value: number | null) => (value === null ? null : (value - money) / money);
+  const end = (value: number | null) => (value === null ? null : of(value, money));
   return {
     ...revenue,
-    value: (revenue.value - money) / money,
-    low: returned(revenue.low),
-    high: returned(revenue.high),
+    value: of(revenue.value, money),
+    low: end(revenue.low),
+    high: end(revenue.high),
     unknown: revenue.unknown + unknown,
   };
 }

@@ -88,6 +88,20 @@ export const METRICS = {
     definition:
       'Revenue in the period of the new customers who came on a channel of the spend, less the spend, divided by the spend.',
   },
+  ROAS: {
+    unit: 'RATIO',
+    direction: 'HIGHER',
+    total: false,
+    definition: 'Revenue in the period of the new customers who came on a channel of the spend, divided by the spend.',
+  },
+  ROMI: {
+    unit: 'RATIO',
+    direction: 'HIGHER',
+    total: false,
+    definition:
+      'The margin of the workspace times the revenue in the period of the new customers who came on a channel of the spend, ' +
+      'less the spend, divided by the spend.',
+  },
   NPS: {
     unit: 'SCORE',
     direction: 'HIGHER',

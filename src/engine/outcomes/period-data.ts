@@ -40,6 +40,8 @@ export interface PeriodData {
   readonly satisfaction: Answers | null;
   readonly value: LifetimeValues;
   readonly spend: readonly SpendFact[];
+  /** Share of revenue that is left before costs of marketing, 0..1; null: the workspace has not said. */
+  readonly margin: number | null;
 }
 
 /** Rows of customers whose first purchase is in the period. */

@@ -159,12 +159,18 @@ export const NUMBER_TEXTS: Readonly<Record<NumberKey, NumberText>> = {
   AGE: {
     unit: 'DAYS',
     label: { en: 'age', zh: '时效' },
-    formula: { en: 'Days since it was published last.', zh: '距最近一次发布的天数。' },
+    formula: {
+      en: 'Days since it was last published or reviewed, whichever came later.',
+      zh: '距最近一次发布或复查（以较晚者为准）的天数。',
+    },
     source: {
       en: 'Personas are re-analysed every year: change of 23.3 % a year in Jung, Jansen & Salminen 2019.',
       zh: '画像每年重新分析：Jung、Jansen 与 Salminen 2019 得出每年变化 23.3 %。',
     },
-    advice: { en: 'Review it against new data, and publish what it says now.', zh: '用新数据复核，并发布现在的内容。' },
+    advice: {
+      en: 'Review it against new data, and publish what it says by then.',
+      zh: '用新数据复查，并发布届时的内容。',
+    },
   },
 };
 

@@ -84,6 +84,34 @@ export function countAgain(baseline: TraitBaseline, values: TraitValues): Pick<T
   return { known, counts: [...own, known - own.reduce((sum, count) => sum + count, 0)] };
 }
 
+/** The code of a member whose value is not known. */
+export const UNKNOWN_BIN = -1;
+
+/**
+ * The bin of each row in a baseline, {@link UNKNOWN_BIN} where its value is not known. Of lists the values that the row has,
+ * as the bits of a number.
+ */
+export function binsOf(baseline: TraitBaseline, { column, kind, rows, asOf }: TraitValues): number[] {
+  if (column instanceof Float64Array) {
+    if (baseline.form !== 'CUTS') return [...rows].map(() => UNKNOWN_BIN);
+    return Array.from(rows, (row) => {
+      const value = column[row]!;
+      if (!isKnown(value)) return UNKNOWN_BIN;
+      return binOf(baseline.cuts, kind === 'time' ? (asOf - value) / DAY_MS : value) - 1;
+    });
+  }
+  if (baseline.form === 'CUTS') return [...rows].map(() => UNKNOWN_BIN);
+  const { labels, values } = labelled(column);
+  const places = new Map(baseline.values.map((value, place) => [value, place]));
+  return Array.from(rows, (row) => {
+    const codes = values(row);
+    if (!codes) return UNKNOWN_BIN;
+    const found = [...codes].flatMap((code) => places.get(labels[code]!) ?? []);
+    if (baseline.form === 'VALUES') return found[0] ?? baseline.values.length;
+    return found.reduce((bits, place) => bits | (1 << place), 0);
+  });
+}
+
 /** Known values of the rows; times as days before `asOf`, which do not age with the calendar. */
 function knownNumbers({ column, kind, rows, asOf }: TraitValues): Float64Array {
   const numbers = column as Float64Array;

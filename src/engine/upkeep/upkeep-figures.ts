@@ -1,3 +1,4 @@
+import type { KeptMember } from './stayed-members.ts';
 import type { TraitBaseline } from './trait-baseline.ts';
 import type { TraitDrift } from './trait-drift.ts';
 
@@ -25,6 +26,8 @@ export interface TakenBaseline {
   readonly askedAt: number | null;
   readonly members: number;
   readonly traits: readonly TraitBaseline[];
+  /** Some of the members, and the bins of each in the order of the traits. */
+  readonly kept: readonly KeptMember[];
 }
 
 /** Two personas with common members. */

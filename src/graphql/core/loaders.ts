@@ -37,8 +37,10 @@ import { OBJECTIVES } from '../../db/tables/strategy/objectives.ts';
 import { PLAYS } from '../../db/tables/strategy/plays.ts';
 import { REFERENCE_SHARES } from '../../db/tables/strategy/reference-shares.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
+import { DRIFTS } from '../../db/tables/upkeep/trait-drifts.ts';
 import { uploadsByIds } from '../../db/tables/uploads/uploads.ts';
 import { personasOfCustomers } from '../../db/tables/visitor/persona-for.ts';
+import { workspaceTimeZone } from '../../db/tables/workspaces/workspaces.ts';
 import type { PersonaDocument } from '../../engine/persona/persona-document.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { documentsOf } from '../../services/personas/persona-document.ts';
@@ -143,7 +145,11 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
     decision: one((ids) => rowsByIds(scope, DECISIONS, ids)),
     reference: one((ids) => rowsByIds(scope, REFERENCE_SHARES, ids)),
     need: one((ids) => rowsByIds(scope, NEEDS, ids)),
+    drift: one((ids) => rowsByIds(scope, DRIFTS, ids)),
     explanations: explanationLoader(unprepared, registry),
+
+    /** The time zone of the workspace. */
+    timeZone: once(() => workspaceTimeZone(scope)),
 
     /** The trait catalogue. */
     traitCatalogue: once(() => listTraits(scope)),

@@ -108,6 +108,7 @@ function subjectOf({ kind, customerId, segmentationId, personaId, runId, payload
   if (kind === 'UPKEEP_CHANGED') {
     return `${kind} ${personaId} ${payload['subject']} ${payload['review'] ?? payload['other'] ?? ''}`;
   }
+  if (kind === 'SETTING_CHANGED') return `${kind} ${payload['setting']} ${personaId ?? ''}`;
   // A deletion ends the story of an edit.
   const noun = kind === 'CUSTOMER_CHANGED' ? kind : kind.slice(0, kind.lastIndexOf('_'));
   const of = noun === 'RUN' ? runId : (segmentationId ?? personaId);

@@ -24,7 +24,7 @@ type CustomerKind = 'CUSTOMER_MERGED' | 'CUSTOMER_SPLIT' | 'CUSTOMER_DELETED';
 type ValueKind = 'CUSTOMER_CHANGED' | 'CUSTOMERS_CHANGED';
 
 /** Kinds of changes that tell of something written, which has no states. */
-type WrittenKind = 'RESEARCH_CHANGED' | 'STRATEGY_CHANGED' | 'UPKEEP_CHANGED' | 'DIGEST';
+type WrittenKind = 'RESEARCH_CHANGED' | 'STRATEGY_CHANGED' | 'UPKEEP_CHANGED' | 'SETTING_CHANGED' | 'DIGEST';
 
 /** Steps of work, which have no state before. */
 type StepKind = 'RUN_PROGRESSED' | 'IMPORT_PROGRESSED' | 'EXPORT_PROGRESSED' | 'JOB_PROGRESSED';
@@ -98,6 +98,7 @@ export function statesOf({ kind, payload }: Pick<Change, 'kind' | 'payload'>): S
     case 'STRATEGY_CHANGED':
     case 'DIGEST':
     case 'UPKEEP_CHANGED':
+    case 'SETTING_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':

@@ -1,9 +1,12 @@
+import type { Scope } from '../../db/postgres/connection.ts';
 import { type Persona, personaByKey } from '../../db/tables/personas/personas.ts';
+import { readOwnPeriods } from '../../db/tables/upkeep/upkeep-settings.ts';
 import { wholeTexts } from '../input/translations.ts';
 import type { CriterionInput } from '../personas/criterion-input.ts';
 import { changePersona, changeStatus, createPersona, type DefinedFields } from '../personas/personas.ts';
 import { prepareCriteria } from '../personas/prepare-criteria.ts';
 import { TRANSLATED, wholeProfile } from '../personas/profile.ts';
+import { setReviewPeriods } from '../upkeep/settings.ts';
 import type { ApplyContext } from './apply.ts';
 import { claimsByIds } from './claim-definitions.ts';
 import { namedPersona, namedSegment } from './named-rows.ts';
@@ -44,7 +47,16 @@ async function superseding(context: ApplyContext, key: string, of: string | null
 
 async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefinition): Promise<void> {
   const { scope } = context;
-  const { key, status: _status, supersedes: _supersedes, avatarSeed, sourceSegment, sampleSize, ...rest } = wanted;
+  const {
+    key,
+    status: _status,
+    supersedes: _supersedes,
+    avatarSeed,
+    sourceSegment,
+    sampleSize,
+    reviewPeriods,
+    ...rest
+  } = wanted;
   const { criteria, claims, ...texts } = rest;
   const source = async () =>
     sourceSegment === null ? null : namedSegment(context, sourceSegment, ['sourceSegment'], true);
@@ -58,16 +70,18 @@ async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefin
       avatarSeed: avatarSeed ?? key,
     };
     const lists = { criteria: await byIds(), claims: await claimsByIds(context, claims) };
-    await createPersona(scope, { ...texts, ...lists, key }, origin);
+    const { id } = await createPersona(scope, { ...texts, ...lists, key }, origin);
+    if (Object.values(reviewPeriods).some((days) => days !== null)) await reviewed(scope, id, reviewPeriods);
     return;
   }
+  if (sets(step, 'reviewPeriods')) await reviewed(scope, before.id, reviewPeriods);
   const defined: DefinedFields = {
     ...(step.previousKey === null ? {} : { key }),
     ...(avatarSeed === undefined ? {} : { avatarSeed }),
     ...(sets(step, 'sourceSegment') ? { sourceSegmentId: await source() } : {}),
     sampleSize,
   };
-  if (step.previousKey === null && !setsMoreThan(step, 'status', 'supersedes')) return;
+  if (step.previousKey === null && !setsMoreThan(step, 'status', 'supersedes', ...PERIODS)) return;
   const patch = {
     ...texts,
     profile: wholeProfile(texts.profile),
@@ -76,6 +90,13 @@ async function saved(context: ApplyContext, step: PlanStep, wanted: PersonaDefin
     ...(sets(step, 'criteria') ? { criteria: await byIds() } : {}),
   };
   await changePersona(scope, before.id, before.version, patch, defined);
+}
+
+const PERIODS = ['checkDays', 'cleanUpDays', 'reanalysisDays'].map((name) => `reviewPeriods.${name}`);
+
+async function reviewed(scope: Scope, personaId: number, periods: PersonaDefinition['reviewPeriods']): Promise<void> {
+  const { version } = await readOwnPeriods(scope, personaId);
+  await setReviewPeriods(scope, { personaId, version }, periods);
 }
 
 async function criteriaOf(context: ApplyContext, criteria: PersonaDefinition['criteria']) {

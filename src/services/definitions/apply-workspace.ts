@@ -7,7 +7,7 @@ import type { ApplyContext } from './apply.ts';
 /** Sets the rules of the workspace that a plan changes. */
 export async function applyWorkspaceRules(context: ApplyContext): Promise<void> {
   const { scope, registry, plan } = context;
-  const { currency, returns, exchangeRates, quality } = plan.wanted.workspace ?? {};
+  const { currency, timeZone, returns, exchangeRates, quality } = plan.wanted.workspace ?? {};
   const steps = new Map(plan.steps.flatMap((one) => (one.section === 'workspace' ? [[one.key, one] as const] : [])));
   const ofCurrency = steps.get('currency');
   const ofRates = steps.get('exchangeRates');
@@ -18,6 +18,8 @@ export async function applyWorkspaceRules(context: ApplyContext): Promise<void> 
       await changeWorkspace(scope, { currency: currency! });
     });
   }
+  const ofZone = steps.get('timeZone');
+  if (ofZone) await context.step(ofZone, () => changeWorkspace(scope, { timeZone: timeZone! }));
   const rated = ofRates ?? (exchangeRates && ofCurrency);
   if (rated) await context.step(rated, () => saveExchangeRates(scope, registry, exchangeRates!));
   const ofReturns = steps.get('returns');

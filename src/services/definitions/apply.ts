@@ -14,12 +14,14 @@ import { deleteWebhook } from '../webhooks/webhooks.ts';
 import { applyPersonas } from './apply-personas.ts';
 import { applyResearch, pruneResearch } from './apply-research.ts';
 import { applySegmentations, deleteSegmentations } from './apply-segmentations.ts';
+import { applyStandards } from './apply-standards.ts';
 import { applyWebhook, type NewSecret, storedWebhook } from './apply-webhooks.ts';
 import { applyWorkspaceRules } from './apply-workspace.ts';
 import type { ParsedDefinitions } from './parse.ts';
 import { type Plan, type PlanStep, planDefinitions, stepsOf, wantedOf } from './plan.ts';
 import { readDefinitions, type StoredDefinitions } from './read.ts';
 import type { Section } from './shape.ts';
+import { applyStrategy, pruneStrategy } from './strategy/apply-strategy.ts';
 
 /** What carries out a plan: a transaction of the workspace, and what it is held against. */
 export interface ApplyContext {
@@ -120,6 +122,8 @@ async function carryOut(context: ApplyContext, run: boolean): Promise<Pick<Appli
   const personaIds = await applyPersonas(context);
   await refuseLost();
   await applyResearch(context);
+  await applyStandards(context);
+  await applyStrategy(context);
   const secrets: NewSecret[] = [];
   for (const one of stepsOf(plan, 'webhooks')) secrets.push(...(await applyWebhook(context, one)));
   await prune(context);
@@ -135,6 +139,7 @@ async function prune(context: ApplyContext): Promise<void> {
   for (const one of deletes('webhooks')) {
     await context.step(one, () => deleteWebhook(scope, storedWebhook(stored, one)!.id));
   }
+  await pruneStrategy(context);
   await pruneResearch(context);
   for (const one of deletes('personas')) {
     const { id, version } = stored.rows.personas.get(one.key)!;

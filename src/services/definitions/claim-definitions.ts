@@ -2,22 +2,17 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { type ClaimEvidence, listEvidence } from '../../db/tables/personas/claim-evidence.ts';
 import { listClaims } from '../../db/tables/personas/persona-claims.ts';
 import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
-import type { MeasureGroup } from '../../engine/persona/measure.ts';
-import { PersonagraphError } from '../../errors.ts';
-import { partsOf } from '../groups/group.ts';
 import { measureOf } from '../personas/claims/claim-changes.ts';
 import { isOwn } from '../personas/claims/evidence-rows.ts';
-import type { ClaimDefinition, NamedGroup } from './claim-shape.ts';
-import { namedPersona, namedSegment, namedSegmentation } from './named-rows.ts';
-
-/** Keys of what groups name, by row ids. */
-export interface GroupKeys {
-  readonly segmentations: ReadonlyMap<number, string>;
-  readonly personas: ReadonlyMap<number, string>;
-}
+import type { ClaimDefinition } from './claim-shape.ts';
+import { byIds, type GroupKeys, inKeys, segmentsIn } from './named-groups.ts';
+import type { namedSegment } from './named-rows.ts';
 
 /** The claims of all personas as files have them, by the row id of the persona, in their order. */
-export async function claimDefinitions(scope: Scope, keys: GroupKeys): Promise<ReadonlyMap<number, ClaimDefinition[]>> {
+export async function claimDefinitions(
+  scope: Scope,
+  keys: Omit<GroupKeys, 'segments'>,
+): Promise<ReadonlyMap<number, ClaimDefinition[]>> {
   const claims = await listClaims(scope);
   const evidence = new Map<number, ClaimEvidence[]>();
   for (const piece of await listEvidence(scope)) {
@@ -51,30 +46,6 @@ function evidenceOf(piece: ClaimEvidence): ClaimDefinition['evidence'][number] {
   return { kind, stance, method, source, date, sampleSize, url, excerpt, detail };
 }
 
-function segmentsIn(group: MeasureGroup): number[] {
-  if ('segmentId' in group) return [group.segmentId];
-  return ((partsOf(group) ?? []) as readonly MeasureGroup[]).flatMap(segmentsIn);
-}
-
-function inKeys(group: MeasureGroup, keys: GroupKeys & { readonly segments: ReadonlyMap<number, string> }): NamedGroup {
-  if ('all' in group) return { all: group.all.map((part) => inKeys(part, keys)) };
-  if ('any' in group) return { any: group.any.map((part) => inKeys(part, keys)) };
-  if ('not' in group) return { not: inKeys(group.not, keys) };
-  if ('segmentId' in group) {
-    const segment = keys.segments.get(group.segmentId);
-    return segment === undefined ? { deleted: 'segment' } : { segment };
-  }
-  if ('segmentationId' in group) {
-    const segmentation = keys.segmentations.get(group.segmentationId);
-    return segmentation === undefined ? { deleted: 'segmentation' } : { segmentation };
-  }
-  if ('personaId' in group) {
-    const persona = keys.personas.get(group.personaId);
-    return persona === undefined ? { deleted: 'persona' } : { persona };
-  }
-  return 'rule' in group ? { rule: group.rule } : { everybody: true };
-}
-
 /** Claims of a file with the rows that their measures name. Throws INVALID_DEFINITIONS, naming near matches. */
 export async function claimsByIds(context: Parameters<typeof namedSegment>[0], claims: readonly ClaimDefinition[]) {
   const found = [];
@@ -87,39 +58,4 @@ export async function claimsByIds(context: Parameters<typeof namedSegment>[0], c
     found.push({ ...claim, measure: measure && { ...measure, group } });
   }
   return found;
-}
-
-type IdGroup =
-  | { everybody: true }
-  | { segmentId: number }
-  | { segmentationId: number }
-  | { personaId: number }
-  | { rule: string }
-  | { all: IdGroup[] }
-  | { any: IdGroup[] }
-  | { not: IdGroup };
-
-async function byIds(
-  context: Parameters<typeof namedSegment>[0],
-  group: NamedGroup,
-  field: readonly string[],
-): Promise<IdGroup> {
-  const each = async (parts: readonly NamedGroup[]) => {
-    const found: IdGroup[] = [];
-    for (const part of parts) found.push(await byIds(context, part, field));
-    return found;
-  };
-  if ('all' in group) return { all: await each(group.all) };
-  if ('any' in group) return { any: await each(group.any) };
-  if ('not' in group) return { not: await byIds(context, group.not, field) };
-  if ('segment' in group) return { segmentId: await namedSegment(context, group.segment, field) };
-  if ('segmentation' in group) {
-    return { segmentationId: (await namedSegmentation(context, group.segmentation, field)).id };
-  }
-  if ('persona' in group) return { personaId: await namedPersona(context, group.persona, field) };
-  if ('deleted' in group) {
-    const message = `a ${group.deleted} that the measure is over was deleted: name another`;
-    throw new PersonagraphError('INVALID_DEFINITIONS', message, { field });
-  }
-  return group;
 }

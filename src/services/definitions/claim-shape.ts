@@ -1,43 +1,10 @@
 import { z } from 'zod';
 import { OWN_GROUPS } from '../../engine/persona/measure.ts';
-import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
-import { jsonObject, text } from '../input/text.ts';
+import { jsonObject } from '../input/text.ts';
 import { claimFields, EVIDENCE_KINDS, evidenceFields, measureFields } from '../personas/claim-input.ts';
+import { NamedGroup } from './named-groups.ts';
 
 const MOST_JSON = 1_000_000;
-const SEGMENT_PATH = /^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9_-]{0,63}$/;
-
-/** A segment by two keys: `rfm/champions`. */
-export const segmentPath = z.string().regex(SEGMENT_PATH, 'is no SEGMENTATION/SEGMENT, such as rfm/champions');
-export const handle = z.string().regex(HANDLE, HANDLE_RULE);
-
-/** A group by keys, as a claim's measure names it in a file. */
-export type NamedGroup =
-  | { everybody: true }
-  | { segment: string }
-  | { segmentation: string }
-  | { persona: string }
-  | { rule: string }
-  | { all: NamedGroup[] }
-  | { any: NamedGroup[] }
-  | { not: NamedGroup }
-  /** A group that was deleted since the measure was written. */
-  | { deleted: 'segment' | 'segmentation' | 'persona' };
-
-const Group: z.ZodType<NamedGroup> = z.lazy(() =>
-  z.union([
-    z.strictObject({ everybody: z.literal(true) }),
-    z.strictObject({ segment: segmentPath }),
-    z.strictObject({ segmentation: handle }),
-    z.strictObject({ persona: handle }),
-    z.strictObject({ rule: text(20_000).min(1) }),
-    z.strictObject({ all: z.array(Group).min(1) }),
-    z.strictObject({ any: z.array(Group).min(1) }),
-    z.strictObject({ not: Group }),
-    z.strictObject({ deleted: z.enum(['segment', 'segmentation', 'persona']) }),
-  ]),
-);
-
 const Evidence = z
   .strictObject({ ...evidenceFields, date: z.iso.date().nullable().default(null) })
   .transform(({ kind, stance, ...others }) => ({ kind, stance, ...allOf(others) }));
@@ -58,7 +25,7 @@ const evidenceOfKind = z
   .transform((kind) => [{ kind, stance: 'SUPPORTS' as const, ...allOf({ date: null }) }]);
 
 const Measure = z
-  .strictObject({ ...measureFields, group: z.union([z.enum(OWN_GROUPS), Group]).default('MEMBERS') })
+  .strictObject({ ...measureFields, group: z.union([z.enum(OWN_GROUPS), NamedGroup]).default('MEMBERS') })
   .transform(({ value, from, to, quantile, ...others }) => ({
     ...others,
     ...{ value: value ?? null, from: from ?? null, to: to ?? null, quantile: quantile ?? null },

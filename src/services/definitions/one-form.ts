@@ -1,6 +1,7 @@
 import { PERSONA_SECTIONS } from '../personas/claim-input.ts';
 import { plainProfile } from '../personas/profile.ts';
 import type { Definitions, PersonaDefinition, WebhookDefinition } from './shape.ts';
+import { STRATEGY_NAMES, STRATEGY_SECTIONS, type StrategySection } from './strategy/shapes.ts';
 
 /** The order of texts by their characters, the same on every machine. */
 export function byText(a: string, b: string): number {
@@ -14,6 +15,11 @@ export function byText(a: string, b: string): number {
 export function inOneForm(definitions: Definitions): Definitions {
   const { workspace, traits, surveys, segmentations, personas, interviewGuides, researchQuestions, webhooks } =
     definitions;
+  const strategy = STRATEGY_SECTIONS.flatMap((section) => {
+    const entries = definitions[section] as readonly object[] | undefined;
+    const name = STRATEGY_NAMES[section] as (entry: object) => string;
+    return entries ? [[section, sorted(entries, name)] as const] : [];
+  });
   return {
     ...(workspace && { workspace: workspaceInOneForm(workspace) }),
     ...(traits && { traits: sorted(traits, ({ name }) => name) }),
@@ -27,6 +33,7 @@ export function inOneForm(definitions: Definitions): Definitions {
     }),
     ...(interviewGuides && { interviewGuides: sorted(interviewGuides, ({ key }) => key) }),
     ...(researchQuestions && { researchQuestions: sorted(researchQuestions, ({ key }) => key) }),
+    ...(Object.fromEntries(strategy) as Pick<Definitions, StrategySection>),
     ...(webhooks && {
       webhooks: sorted(
         webhooks.map((one) => webhookInOneForm(one)),
@@ -37,7 +44,7 @@ export function inOneForm(definitions: Definitions): Definitions {
 }
 
 function workspaceInOneForm(workspace: NonNullable<Definitions['workspace']>): NonNullable<Definitions['workspace']> {
-  const { exchangeRates, quality, ...rest } = workspace;
+  const { exchangeRates, quality, upkeep, ...rest } = workspace;
   return {
     ...rest,
     ...(exchangeRates && {
@@ -46,6 +53,7 @@ function workspaceInOneForm(workspace: NonNullable<Definitions['workspace']>): N
         ({ currency }) => currency,
       ),
     }),
+    ...(upkeep && { upkeep: { ...upkeep, features: asSet(upkeep.features) } }),
     ...(quality && {
       quality: {
         ...quality,

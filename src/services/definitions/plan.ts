@@ -14,6 +14,7 @@ import {
   type Section,
   type SegmentationDefinition,
 } from './shape.ts';
+import { isStrategy, STRATEGY_NAMES, UNIQUE_STRATEGY } from './strategy/shapes.ts';
 
 /** What a step of a plan does to one thing. */
 export type PlanAction = 'CREATE' | 'CHANGE' | 'RENAME' | 'DELETE';
@@ -34,7 +35,7 @@ export interface PlanStep {
   readonly section: Section | 'workspace';
   /** Its key or name; of the workspace the name of the rule. */
   readonly key: string;
-  /** Which of those of this name, from 0: only webhooks may have one together. */
+  /** Which of those of this name, from 0: webhooks and some things of strategy may have one together. */
   readonly number: number;
   /** The key it had so far, where that changes. */
   readonly previousKey: string | null;
@@ -82,11 +83,11 @@ export async function planDefinitions(
   for (const section of SECTIONS) {
     const own = wanted[section];
     if (!own) continue;
-    const left = new Map(numbered(before[section]!).map((entry) => [entry.id, entry]));
-    for (const { id, key, number, value } of numbered(own)) {
+    const left = new Map(numbered(section, before[section]!).map((entry) => [entry.id, entry]));
+    for (const { id, key, number, value } of numbered(section, own)) {
       const there = left.get(id);
       left.delete(id);
-      const path = [section, String(placeOf(parsed.definitions[section]!, id))];
+      const path = [section, String(placeOf(section, parsed.definitions[section]!, id))];
       const previousKey = previousKeyOf(renames, section, key);
       const changes = differences(comparable(there?.value), comparable(value));
       const action = there ? (previousKey === null ? 'CHANGE' : 'RENAME') : 'CREATE';
@@ -122,7 +123,7 @@ export function wantedOf<S extends Section>(
   section: S,
   { key, number }: PlanStep,
 ): NonNullable<Definitions[S]>[number] {
-  const found = numbered(wanted[section] ?? []).find((one) => one.key === key && one.number === number);
+  const found = numbered(section, wanted[section] ?? []).find((one) => one.key === key && one.number === number);
   return found!.value as NonNullable<Definitions[S]>[number];
 }
 
@@ -136,24 +137,25 @@ export function sets({ action, changes }: PlanStep, field: string): boolean {
   return action === 'CREATE' || changes.some(({ path }) => path.split(/[.[]/)[0] === field);
 }
 
-/** Entries by key. Webhooks may have one name: they are held against each other in their order. */
-function numbered(entries: readonly object[]): Entry[] {
+/** Entries by key. Several may have one name, such as webhooks: they are held against each other in their order. */
+function numbered(section: Section, entries: readonly object[]): Entry[] {
   const seen = new Map<string, number>();
   return entries.map((value) => {
-    const key = keyOf(value);
+    const key = keyOf(section, value);
     const number = seen.get(key) ?? 0;
     seen.set(key, number + 1);
     return { id: `${key}\u0000${number}`, key, number, value };
   });
 }
 
-function keyOf(entry: object): string {
+function keyOf(section: Section, entry: object): string {
+  if (isStrategy(section)) return (STRATEGY_NAMES[section] as (one: object) => string)(entry);
   const { key, name } = entry as { readonly key?: string; readonly name: string };
   return key ?? name;
 }
 
-function placeOf(entries: readonly object[], id: string): number {
-  return numbered(entries).findIndex((entry) => entry.id === id);
+function placeOf(section: Section, entries: readonly object[], id: string): number {
+  return numbered(section, entries).findIndex((entry) => entry.id === id);
 }
 
 function previousKeyOf(renames: Renames, section: Section, key: string): string | null {
@@ -164,11 +166,11 @@ function previousKeyOf(renames: Renames, section: Section, key: string): string 
 /** One key cannot be defined twice. */
 function refuseTwins({ definitions, at }: ParsedDefinitions): void {
   for (const section of SECTIONS) {
-    if (section === 'webhooks') continue;
-    const keys = (definitions[section] ?? []).map(keyOf);
+    if (section === 'webhooks' || (isStrategy(section) && !UNIQUE_STRATEGY.has(section))) continue;
+    const keys = (definitions[section] ?? []).map((entry) => keyOf(section, entry));
     const twin = keys.findIndex((key, index) => keys.indexOf(key) < index);
     if (twin === -1) continue;
-    const field = section === 'traits' ? 'name' : 'key';
+    const field = section === 'traits' ? 'name' : section === 'messageGuides' ? 'channel' : 'key';
     const error = new PersonagraphError('INVALID_DEFINITIONS', `${keys[twin]} is defined twice`);
     throw at([section, String(twin), field], error);
   }

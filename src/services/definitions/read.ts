@@ -9,16 +9,19 @@ import { readStandard } from '../../db/tables/quality/quality-standards.ts';
 import { type Segmentation, sharedSegmentations } from '../../db/tables/segmentations/segmentations.ts';
 import { segmentPaths } from '../../db/tables/segmentations/segments.ts';
 import { listSurveys } from '../../db/tables/surveys/surveys.ts';
+import { listOwnPeriods, type OwnPeriods } from '../../db/tables/upkeep/upkeep-settings.ts';
 import { listWebhooks, type Webhook } from '../../db/tables/webhooks/webhooks.ts';
 import { listExchangeRates } from '../../db/tables/workspaces/exchange-rates.ts';
 import { readReturns } from '../../db/tables/workspaces/returns.ts';
-import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
+import { readWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { declaredSegments } from '../segmentations/declared-segments.ts';
 import { claimDefinitions } from './claim-definitions.ts';
 import { byText, inOneForm } from './one-form.ts';
 import { readResearch, type StoredResearch } from './research-definitions.ts';
 import type { Definitions, PersonaDefinition, SegmentationDefinition, WebhookDefinition } from './shape.ts';
+import { readStandards } from './standards-shape.ts';
+import { readStrategy, type StoredStrategy } from './strategy/read-strategy.ts';
 
 /** Definitions with every section. */
 export type AllDefinitions = { readonly [Part in keyof Definitions]-?: NonNullable<Definitions[Part]> };
@@ -31,6 +34,7 @@ export interface StoredDefinitions {
     readonly segmentations: ReadonlyMap<string, Segmentation>;
     readonly personas: ReadonlyMap<string, Persona>;
     readonly webhooks: readonly Webhook[];
+    readonly strategy: StoredStrategy['rows'];
   } & StoredResearch['rows'];
   /** Another text once anything of it is another, or was edited. */
   readonly base: string;
@@ -42,12 +46,16 @@ export async function readDefinitions(scope: Scope, registry: Registry): Promise
   const personas = (await listPersonas(scope)).sort((a, b) => byText(a.key, b.key));
   const webhooks = (await listWebhooks(scope)).sort((a, b) => byText(a.name, b.name) || a.id - b.id);
   const research = await readResearch(scope, personas);
+  const { currency, timeZone } = await readWorkspace(scope);
+  const strategy = await readStrategy(scope, { personas, segmentations, questions: research.rows.questions });
   const definitions = inOneForm({
     workspace: {
-      currency: await workspaceCurrency(scope),
+      currency,
+      timeZone,
       returns: await readReturns(scope),
       exchangeRates: await listExchangeRates(scope),
       quality: mutable(await readStandard(scope)),
+      ...(await readStandards(scope, segmentations)),
     },
     traits: [...(await listTraits(scope)).values()],
     surveys: (await listSurveys(scope)).map(({ id: _id, ...survey }) => mutable(survey)),
@@ -55,14 +63,20 @@ export async function readDefinitions(scope: Scope, registry: Registry): Promise
     personas: await personasOf(scope, registry, personas, segmentations),
     interviewGuides: research.interviewGuides,
     researchQuestions: research.researchQuestions,
+    ...strategy.definitions,
     webhooks: await webhooksOf(scope, webhooks, personas, segmentations),
   }) as AllDefinitions;
   const { guides, questions } = research.rows;
-  const edited = [segmentations, personas, [...guides.values()], [...questions.values()], webhooks];
+  const things = Object.values(strategy.rows).map((ofSection) => [...ofSection.values()].flat());
+  const edited = [segmentations, personas, [...guides.values()], [...questions.values()], webhooks, ...things];
   const versions = edited.map((rows) => rows.map(({ id, version }) => [id, version]));
   return {
     definitions,
-    rows: { segmentations: byKey(segmentations), personas: byKey(personas), webhooks, ...research.rows },
+    rows: {
+      ...{ segmentations: byKey(segmentations), personas: byKey(personas), webhooks },
+      ...research.rows,
+      strategy: strategy.rows,
+    },
     base: createHash('sha256')
       .update(JSON.stringify([definitions, versions]))
       .digest('hex')
@@ -97,6 +111,7 @@ async function personasOf(
   );
   const keys = new Map(personas.map(({ id, key }) => [id, key]));
   const isGone = await goneSegments(scope, registry, segmentations);
+  const periods = new Map((await listOwnPeriods(scope)).map((own) => [own.personaId, own]));
   return personas.map((row) => {
     const { key, name, title, kind, polarity, status, story, quote, reason } = row;
     const {
@@ -131,9 +146,15 @@ async function personasOf(
           role,
           gone: segmentation !== null && segment !== null && isGone(segmentation, segment),
         })),
+      reviewPeriods: periodsOf(periods.get(row.id)),
       claims: claims.get(row.id) ?? [],
     };
   });
+}
+
+function periodsOf(own: OwnPeriods | undefined): PersonaDefinition['reviewPeriods'] {
+  const { checkDays = null, cleanUpDays = null, reanalysisDays = null } = own ?? {};
+  return { checkDays, cleanUpDays, reanalysisDays };
 }
 
 /** True for a segment that the settings of a segmentation are known not to yield. */

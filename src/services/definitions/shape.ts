@@ -5,8 +5,11 @@ import { LANGUAGES } from '../input/translations.ts';
 import { CRITERION_ROLES } from '../personas/criterion-input.ts';
 import { AUDIENCES, AWARENESS } from '../personas/persona-input.ts';
 import { PersonaProfile, Translations } from '../personas/profile.ts';
-import { ClaimDefinition, handle, segmentPath } from './claim-shape.ts';
+import { ClaimDefinition } from './claim-shape.ts';
+import { handle, segmentPath } from './named-groups.ts';
 import { InterviewGuideDefinition, ResearchQuestionDefinition } from './research-definitions.ts';
+import { STANDARDS } from './standards-shape.ts';
+import { STRATEGY_SECTIONS, STRATEGY_SHAPES } from './strategy/shapes.ts';
 
 /** The format of files of definitions that is written, and the only one that is read. */
 export const FORMAT = 1;
@@ -24,6 +27,8 @@ const rate = z.union([z.string(), z.number()]).transform(String);
 const WorkspaceDefinition = z.strictObject({
   /** ISO 4217. It changes only while nothing is stored in another. */
   currency: currencyCode().optional(),
+  /** IANA name. */
+  timeZone: z.string().optional(),
   returns: z
     .strictObject({
       saleType: z.string(),
@@ -45,6 +50,7 @@ const WorkspaceDefinition = z.strictObject({
       checkHours: amount,
     })
     .optional(),
+  ...STANDARDS,
 });
 
 const TraitDefinition = z.strictObject({
@@ -139,6 +145,10 @@ const PersonaDefinition = z.strictObject({
   sampleSize: z.int().nullable().default(null),
   /** Share of the weight of its criteria that must be known of a customer. */
   minCoverage: z.number().default(MIN_COVERAGE),
+  /** How often it is reviewed, in days, where that differs from the workspace. */
+  reviewPeriods: z
+    .strictObject({ checkDays: amount, cleanUpDays: amount, reanalysisDays: amount })
+    .default({ checkDays: null, cleanUpDays: null, reanalysisDays: null }),
   criteria: z.array(CriterionDefinition).default([]),
   claims: z.array(ClaimDefinition).default([]),
 });
@@ -178,6 +188,13 @@ export const DefinitionsShape = z.strictObject({
   personas: list(PersonaDefinition),
   interviewGuides: list(InterviewGuideDefinition),
   researchQuestions: list(ResearchQuestionDefinition),
+  objectives: list(STRATEGY_SHAPES.objectives),
+  actions: list(STRATEGY_SHAPES.actions),
+  messageGuides: list(STRATEGY_SHAPES.messageGuides),
+  plays: list(STRATEGY_SHAPES.plays),
+  interactionStandards: list(STRATEGY_SHAPES.interactionStandards),
+  needs: list(STRATEGY_SHAPES.needs),
+  referenceShares: list(STRATEGY_SHAPES.referenceShares),
   webhooks: list(WebhookDefinition),
 });
 
@@ -197,6 +214,7 @@ export const SECTIONS = [
   'personas',
   'interviewGuides',
   'researchQuestions',
+  ...STRATEGY_SECTIONS,
   'webhooks',
 ] as const;
 export type Section = (typeof SECTIONS)[number];

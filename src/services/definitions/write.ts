@@ -4,7 +4,8 @@ import { type Definitions, FORMAT } from './shape.ts';
 
 const HEADING = ` Definitions of a Personagraph workspace: docs/definitions.md.
  Left out, since they belong to one store: secrets of webhooks, API keys, customers with their events and answers, what
- runs compute: segments, models, memberships and matches; published versions of personas and who did what to them.`;
+ runs compute: segments, models, memberships and matches; published versions of personas and who did what to them; spend,
+ decisions, measurements of objectives, and the quotes of needs.`;
 
 const NOTES: Readonly<Record<string, string>> = {
   webhooks: ' A webhook that is made anew gets a new secret, which is shown once.',
@@ -63,6 +64,7 @@ function saysNothing(key: string, value: unknown, level: number): boolean {
   if (key === 'gone') return value === false;
   // Objects of which every part may be left out.
   if (key === 'profile' || key === 'translations') return Object.keys(value as object).length === 0;
+  if (key === 'reviewPeriods') return Object.values(value as object).every((days) => days === null);
   if (key === 'role') return value === 'SUPPORTING';
   if (key === 'minCoverage') return value === MIN_COVERAGE;
   return value === '' || (Array.isArray(value) && value.length === 0);

@@ -16,14 +16,14 @@ export interface Collected {
 /** The time of the digest that follows the last one. */
 export async function nextWindow(
   scope: Scope,
-  { since, until, reminds }: Pick<DigestWindow, 'since' | 'until' | 'reminds'>,
+  { since, until, reminds, timeZone }: Pick<DigestWindow, 'since' | 'until' | 'reminds' | 'timeZone'>,
 ): Promise<DigestWindow> {
   const last = await lastTold(scope);
   const begins = last?.matchesUntil ?? since;
   const settled = await matchesSettled(scope, until);
   // It never goes back: nobody is told of twice.
   const matches = { since: begins, until: settled < begins ? begins : settled };
-  return { since, until, reminds, matches, stood: (last?.standing as Standing | undefined) ?? {} };
+  return { since, until, reminds, timeZone, matches, stood: (last?.standing as Standing | undefined) ?? {} };
 }
 
 /**

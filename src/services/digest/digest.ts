@@ -5,7 +5,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import type { StoredMember } from '../../db/tables/digest/digest-members.ts';
 import type { StoredDigest } from '../../db/tables/digest/digests.ts';
 import { matchesSettled } from '../../db/tables/digest/new-members.ts';
-import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
+import { readWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Bilingual } from '../drafting/bilingual.ts';
 import { moneyWords } from '../drafting/words/number-words.ts';
@@ -64,10 +64,11 @@ export async function digestSince(scope: Scope, since: Date, reader: Reader, log
     });
   }
   const matches = { since, until: await matchesSettled(scope, until) };
-  const { sections, members } = await collectSections(scope, { since, until, matches, stood: {}, reminds: true }, log);
+  const { currency, timeZone } = await readWorkspace(scope);
+  const window = { since, until, timeZone, matches, stood: {}, reminds: true };
+  const { sections, members } = await collectSections(scope, window, log);
   const { team, language } = reader;
   const own = sectionsFor(team, sections);
-  const currency = await workspaceCurrency(scope);
   return {
     id: null,
     day: null,

@@ -32,14 +32,20 @@ async function carryOut(context: DigestContext, workspaceId: number): Promise<vo
   await inTurn(context, workspaceId, { turn: 'digests', name: `digest ${workspaceId}` }, async (scope) => {
     const { schedule, ...standing } = await scheduledWorkspace(scope);
     const due = dueDigest(context.now(), schedule, standing);
-    if (due) await writeDigest(scope, due, schedule.keepDays, context.log);
+    if (due) await writeDigest(scope, { ...due, timeZone: standing.timeZone }, schedule.keepDays, context.log);
   });
 }
 
 /** The digest, the customers it speaks of and the change that tells of it are one transaction: a day has one or none. */
-async function writeDigest(scope: Scope, due: DueDigest, keepDays: number, log: Logger | undefined): Promise<void> {
+async function writeDigest(
+  scope: Scope,
+  due: DueDigest & { readonly timeZone: string },
+  keepDays: number,
+  log: Logger | undefined,
+): Promise<void> {
   const day = dateText(due.day);
-  const times = { since: new Date(due.since), until: new Date(due.until), reminds: isMonday(due.day) };
+  const { timeZone } = due;
+  const times = { since: new Date(due.since), until: new Date(due.until), timeZone, reminds: isMonday(due.day) };
   const window = await nextWindow(scope, times);
   const { sections, standing, members } = await collectSections(scope, window, log);
   const { since, until, matches } = window;

@@ -1,19 +1,14 @@
 import { z } from 'zod';
-import { TimeZone } from '../../calendar/index.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { writeSchedule } from '../../db/tables/digest/digest-schedules.ts';
 import { DEFAULT_SCHEDULE, type DigestSchedule } from '../../engine/digest/morning.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { rejectionOf } from '../input/rejection.ts';
+import { announceSetting } from '../workspaces/announce-setting.ts';
 
 const Input = z.strictObject({
   enabled: z.boolean().default(DEFAULT_SCHEDULE.enabled),
   hour: z.int().min(0).max(23).default(DEFAULT_SCHEDULE.hour),
-  timeZone: z
-    .string()
-    .max(64)
-    .refine(TimeZone.isKnown, 'is no time zone of the IANA database, such as Europe/Berlin')
-    .default(DEFAULT_SCHEDULE.timeZone),
   keepDays: z.int().min(7).max(730).default(DEFAULT_SCHEDULE.keepDays),
 });
 
@@ -24,6 +19,9 @@ export async function saveSchedule(scope: Scope, input: unknown): Promise<Digest
     const { code, message, field } = rejectionOf(0, result.error);
     throw new PersonagraphError(code, message, { field });
   }
-  await writeSchedule(scope, result.data);
-  return result.data;
+  return scope.transaction(async (transaction) => {
+    await writeSchedule(transaction, result.data);
+    await announceSetting(transaction, 'DIGEST');
+    return result.data;
+  });
 }

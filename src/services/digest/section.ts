@@ -31,6 +31,8 @@ export interface DigestWindow {
   readonly matches: { readonly since: Date; readonly until: Date };
   /** What stood when the last digest was written, by section: names that its section gave. */
   readonly stood: Standing;
+  /** IANA name of the workspace's time zone: the days of its texts are of it. */
+  readonly timeZone: string;
   /** True where what still stands is told once more: on Mondays. */
   readonly reminds: boolean;
 }

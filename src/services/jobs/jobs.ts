@@ -18,6 +18,7 @@ import { unknownMatches } from './personas/unknown-matches.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { proposeImport } from './propose-import.ts';
 import { readIds } from './read-ids.ts';
+import { readSpend } from './read-spend.ts';
 import { trendSegments } from './trend-segments.ts';
 import { measureUpkeep } from './upkeep/measure-upkeep.ts';
 import { learnVisitors } from './visitor/learn-visitors.ts';
@@ -41,6 +42,7 @@ export const JOBS = {
   refit: { work: refitPersonas, nice: NICE.job },
   personaPreview: { work: previewPersona, nice: NICE.job },
   outcomes: { work: measureOutcomes, nice: NICE.job },
+  spendFile: { work: readSpend, nice: NICE.job },
   upkeep: { work: measureUpkeep, nice: NICE.job },
   personaQuality: { work: measurePersonaQuality, nice: NICE.job },
   unknownMatches: { work: unknownMatches, nice: NICE.job },

@@ -1,5 +1,5 @@
 import { readOutcomeStandard } from '../../db/tables/outcomes/outcome-standard.ts';
-import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
+import { readWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import { countOf, NO, rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
 import {
   type AttributedSpend,
@@ -97,17 +97,17 @@ export async function measureOutcomes(
       features: [],
       async work(ground, now, snapshot) {
         const standard = await readOutcomeStandard(snapshot);
-        const currency = await workspaceCurrency(snapshot);
-        const planned = asked.map((one) => attempt(() => plan(one, standard, now)));
+        const { currency, timeZone } = await readWorkspace(snapshot);
+        const planned = asked.map((one) => attempt(() => plan(one, { standard, timeZone, now })));
         const periods = planned.flatMap((one) => ('failure' in one ? [] : one.periods));
-        const about = { ids: ground.population.ids, standard, now };
+        const about = { ids: ground.population.ids, standard, timeZone, now };
         const reads = await PeriodReads.of(snapshot, about, periods);
         const answers: OutcomesAnswer[] = [];
         for (const one of planned) {
           answers.push(
             'failure' in one
               ? one
-              : await attempt(async () => ({ outcomes: await answer(one, { ground, reads, standard, currency }) })),
+              : await attempt(async () => ({ outcomes: await answer(one, { ground, reads, timeZone, currency }) })),
           );
         }
         return answers;
@@ -124,12 +124,18 @@ interface Planned {
   readonly conversion: Conversion | null;
 }
 
-function plan(asked: AskedOutcomes, standard: OutcomeStandard, now: number): Planned {
+interface Given {
+  readonly standard: OutcomeStandard;
+  readonly timeZone: string;
+  readonly now: number;
+}
+
+function plan(asked: AskedOutcomes, { standard, timeZone, now }: Given): Planned {
   checkGroup(asked.of, ['of']);
   const conversion = asked.conversion ?? standard.conversion;
   const periodOf = (period: DayPeriod, field: string): AskedPeriod => {
     const days = daysOfPeriod(period, [field]);
-    refuseFuture(new Date(instantsOf(days, standard.timeZone).to), now, field);
+    refuseFuture(new Date(instantsOf(days, timeZone).to), now, field);
     const retentionDays = asked.retentionDays ?? standard.retentionDays ?? days.to - days.from;
     return { days, retentionDays, conversion, metrics: asked.metrics };
   };
@@ -144,18 +150,18 @@ function plan(asked: AskedOutcomes, standard: OutcomeStandard, now: number): Pla
 interface About {
   readonly ground: GroupGround;
   readonly reads: PeriodReads;
-  readonly standard: OutcomeStandard;
+  readonly timeZone: string;
   readonly currency: string;
 }
 
 async function answer({ asked, periods, conversion }: Planned, about: About): Promise<Outcomes> {
-  const { standard, currency } = about;
+  const { timeZone, currency } = about;
   const [now, before] = [
     await inPeriod(asked, periods[0]!, about),
     periods[1] && (await inPeriod(asked, periods[1], about)),
   ];
   return {
-    timeZone: standard.timeZone,
+    timeZone,
     currency,
     conversion,
     period: { ...asked.period, ...now.facts },

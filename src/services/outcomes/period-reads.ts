@@ -40,15 +40,24 @@ const NO_CHANNELS: ChannelColumn = { codes: new Int32Array(), labels: [] };
 
 const OF_PURCHASES: readonly Metric[] = [
   ...(['CUSTOMERS', 'NEW_CUSTOMERS', 'REVENUE', 'REVENUE_PER_CUSTOMER', 'REPEAT_RATE'] as const),
-  ...(['RETENTION', 'CLV', 'CAC', 'CPL', 'ROI'] as const),
+  ...(['RETENTION', 'CLV', 'CAC', 'CPL', 'ROI', 'ROAS', 'ROMI'] as const),
 ];
-const OF_SPEND: readonly Metric[] = ['CAC', 'CPL', 'ROI'];
+const OF_SPEND: readonly Metric[] = ['CAC', 'CPL', 'ROI', 'ROAS', 'ROMI'];
+
+/** Whom periods are measured of, and by what. */
+interface About {
+  readonly ids: Int32Array;
+  readonly standard: OutcomeStandard;
+  readonly timeZone: string;
+  readonly now: number;
+}
 
 /** Reads what periods are measured by, everything once: purchases of all periods in one pass. */
 export class PeriodReads {
   readonly #snapshot: Scope;
   readonly #ids: Int32Array;
   readonly #standard: OutcomeStandard;
+  readonly #timeZone: string;
   readonly #now: number;
   readonly #rule: ReturnsRule;
   readonly #purchases: Purchases;
@@ -57,12 +66,13 @@ export class PeriodReads {
 
   private constructor(
     snapshot: Scope,
-    { ids, standard, now }: { readonly ids: Int32Array; readonly standard: OutcomeStandard; readonly now: number },
+    { ids, standard, timeZone, now }: About,
     read: { readonly rule: ReturnsRule; readonly purchases: Purchases; readonly spans: ReadonlyMap<string, number> },
   ) {
     this.#snapshot = snapshot;
     this.#ids = ids;
     this.#standard = standard;
+    this.#timeZone = timeZone;
     this.#now = now;
     this.#rule = read.rule;
     this.#purchases = read.purchases;
@@ -70,14 +80,10 @@ export class PeriodReads {
   }
 
   /** Reads the purchases of all periods that are asked about. */
-  static async of(
-    snapshot: Scope,
-    about: { readonly ids: Int32Array; readonly standard: OutcomeStandard; readonly now: number },
-    asked: readonly AskedPeriod[],
-  ): Promise<PeriodReads> {
+  static async of(snapshot: Scope, about: About, asked: readonly AskedPeriod[]): Promise<PeriodReads> {
     const wanted = new Map<string, Span>();
     for (const period of asked) {
-      for (const span of spansOf(period, about.standard.timeZone)) wanted.set(keyOf(span), span);
+      for (const span of spansOf(period, about.timeZone)) wanted.set(keyOf(span), span);
     }
     const spans = [...wanted.values()];
     const rule = await readReturns(snapshot);
@@ -93,8 +99,8 @@ export class PeriodReads {
 
   async #read(period: AskedPeriod): Promise<PeriodData> {
     const { days, metrics } = period;
-    const { timeZone, recommendation, satisfaction } = this.#standard;
-    const span = instantsOf(days, timeZone);
+    const { recommendation, satisfaction } = this.#standard;
+    const span = instantsOf(days, this.#timeZone);
     const asks = (...some: readonly Metric[]) => some.some((metric) => metrics.includes(metric));
     const answers = (asked: typeof recommendation) =>
       asked && this.#once(['answers', asked, span], () => readAnswers(this.#snapshot, this.#ids, asked, span));
@@ -106,7 +112,7 @@ export class PeriodReads {
       first: this.#purchases.first,
       beginning: this.#purchases.beginning,
       within: this.#columns(span),
-      before: this.#columns(instantsOf(lookedBack(period), timeZone)),
+      before: this.#columns(instantsOf(lookedBack(period), this.#timeZone)),
       upTo: this.#columns({ from: EVER, to: span.to }),
       channels: ofSpend ? await this.#channels(span) : NO_CHANNELS,
       conversion: asks('CONVERSION') && period.conversion ? await this.#converted(period.conversion, span) : null,
@@ -114,6 +120,7 @@ export class PeriodReads {
       satisfaction: satisfied && satisfaction ? { values: satisfied, satisfiedFrom: satisfaction.from } : null,
       value: asks('CLV') ? await this.#value(span.to) : { from: 'HISTORY' },
       spend: ofSpend ? await this.#spend(days) : [],
+      margin: this.#standard.margin,
     };
   }
 

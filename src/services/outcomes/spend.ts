@@ -10,6 +10,7 @@ import { workspaceCurrency } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { currencyCode, name } from '../input/text.ts';
 import { checked, invalid, refuseStale, requireRow, type Seen } from '../research/checked.ts';
+import { announceStrategy } from '../strategy/announce.ts';
 import { dayOf, daysOfPeriod } from './period.ts';
 
 /** Most rows that are recorded at once. */
@@ -60,7 +61,9 @@ export async function recordSpend(scope: Scope, inputs: readonly SpendInput[]): 
     for (const [index, { additional: beside, ...row }] of rows.entries()) {
       const spend = { ...row, currency: row.currency ?? own, aimed: isAimed(row) };
       await check(transaction, { ...spend, id: null }, beside, ['spend', String(index)]);
-      recorded.push((await insertVersioned(transaction, WRITTEN_SPEND, spend))!);
+      const made = (await insertVersioned(transaction, WRITTEN_SPEND, spend))!;
+      await announceStrategy(transaction, 'SPEND', 'CREATED', made);
+      recorded.push(made);
     }
     return recorded;
   });
@@ -80,15 +83,19 @@ export async function editSpend(scope: Scope, seen: Seen, patch: SpendPatch): Pr
     const after = { ...changed, ...aim };
     await check(transaction, after, beside, []);
     const edited = await updateVersioned(transaction, WRITTEN_SPEND, seen, { ...given, ...aim });
-    return edited ?? refuseStale(transaction, SPEND, seen, 'spend');
+    if (!edited) return refuseStale(transaction, SPEND, seen, 'spend');
+    await announceStrategy(transaction, 'SPEND', 'EDITED', edited);
+    return edited;
   });
 }
 
 /** Deletes spend that was recorded by mistake. */
 export async function deleteSpend(scope: Scope, seen: Seen): Promise<void> {
   await scope.transaction(async (transaction) => {
-    if (!(await deleteVersioned(transaction, WRITTEN_SPEND, seen)))
-      await refuseStale(transaction, SPEND, seen, 'spend');
+    const [before] = await rowsByIds(transaction, SPEND, [seen.id]);
+    if (!before || !(await deleteVersioned(transaction, WRITTEN_SPEND, seen)))
+      return refuseStale(transaction, SPEND, seen, 'spend');
+    await announceStrategy(transaction, 'SPEND', 'DELETED', before);
   });
 }
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { TimeZone } from '../../calendar/index.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { listTraits } from '../../db/tables/customers/traits.ts';
 import { eventTypes } from '../../db/tables/events/events.ts';
@@ -12,6 +11,7 @@ import type { Asked, Conversion, OutcomeStandard } from '../../engine/outcomes/d
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { checked, invalid, requireRow } from '../research/checked.ts';
+import { announceSetting } from '../workspaces/announce-setting.ts';
 
 /** Most days that a conversion or retention looks over. */
 const MOST_DAYS = 3_660;
@@ -24,16 +24,18 @@ const asked = z.union([
 ]);
 
 const Standard = z.strictObject({
-  timeZone: z
-    .string()
-    .refine((zone) => TimeZone.isKnown(zone), 'is no IANA time zone')
-    .default('UTC'),
   retentionDays: days.nullable().default(null),
   conversion: conversion.nullable().default(null),
   recommendation: asked.nullable().default(null),
   satisfaction: z.strictObject({ asked, from: z.number() }).nullable().default(null),
   valueSegmentationId: z.int().nullable().default(null),
   valueScore: z.string().nullable().default(null),
+  margin: z
+    .number()
+    .gt(0, 'A margin is above 0.')
+    .max(1, 'A margin is at most 1: a share of the revenue.')
+    .nullable()
+    .default(null),
 });
 export type OutcomeStandardInput = z.input<typeof Standard>;
 
@@ -52,11 +54,16 @@ export async function saveOutcomeStandard(
   if (recommendation) await checkAsked(scope, recommendation, ['recommendation'], true);
   if (satisfaction) await checkAsked(scope, satisfaction.asked, ['satisfaction'], false);
   await checkScore(scope, standard);
-  const stored = await writeOutcomeStandard(scope, { ...standard, version });
-  if (stored) return stored;
-  const now = await readOutcomeStandard(scope);
-  const message = `The definitions are at version ${now.version} by now.`;
-  throw new PersonagraphError('CONFLICT', message, { field: ['version'] });
+  return scope.transaction(async (transaction) => {
+    const stored = await writeOutcomeStandard(transaction, { ...standard, version });
+    if (!stored) {
+      const now = await readOutcomeStandard(transaction);
+      const message = `The definitions are at version ${now.version} by now.`;
+      throw new PersonagraphError('CONFLICT', message, { field: ['version'] });
+    }
+    await announceSetting(transaction, 'OUTCOMES');
+    return stored;
+  });
 }
 
 /** Throws INVALID_INPUT for a conversion of too many days or of events that nobody has had, NOT_FOUND for other segments. */

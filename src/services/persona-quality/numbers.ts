@@ -143,9 +143,10 @@ function evidenceNumber(evident: number, claims: number): QualityNumber {
   });
 }
 
-function ageOf({ facts: { publishedAt }, ground }: NumberGround): QualityNumber {
+function ageOf({ facts: { publishedAt, reviewedAt }, ground }: NumberGround): QualityNumber {
   if (publishedAt === null) return unknownNumber('AGE', 'NEVER_PUBLISHED');
-  const days = Math.max(0, (ground.asOf - publishedAt.getTime()) / DAY);
+  const last = Math.max(publishedAt.getTime(), reviewedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
+  const days = Math.max(0, (ground.asOf - last) / DAY);
   return knownNumber('AGE', days, { poor: days > MOST_AGE_DAYS });
 }
 

@@ -3,6 +3,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { type PersonaQualityStandard, writePersonaStandard } from '../../db/tables/persona-quality/quality-standard.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { rejectionOf } from '../input/rejection.ts';
+import { announceSetting } from '../workspaces/announce-setting.ts';
 
 const Input = z.strictObject({ version: z.int().min(0), jointPrevalenceFloor: z.number().min(0).max(1) });
 
@@ -13,8 +14,13 @@ export async function savePersonaStandard(scope: Scope, input: unknown): Promise
     const { code, message, field } = rejectionOf(0, result.error);
     throw new PersonagraphError(code, message, { field });
   }
-  const saved = await writePersonaStandard(scope, result.data);
-  if (saved) return saved;
-  const message = 'The standard was edited meanwhile: read it again.';
-  throw new PersonagraphError('CONFLICT', message, { field: ['version'] });
+  return scope.transaction(async (transaction) => {
+    const saved = await writePersonaStandard(transaction, result.data);
+    if (!saved) {
+      const message = 'The standard was edited meanwhile: read it again.';
+      throw new PersonagraphError('CONFLICT', message, { field: ['version'] });
+    }
+    await announceSetting(transaction, 'PERSONA_QUALITY');
+    return saved;
+  });
 }

@@ -8,6 +8,7 @@ import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { rejectionOf } from '../input/rejection.ts';
+import { announceSetting } from '../workspaces/announce-setting.ts';
 import { rerunReaders } from './readers.ts';
 
 const FIELDS = clientFields.map(({ name }) => name);
@@ -42,7 +43,10 @@ export async function saveStandard(scope: Scope, registry: Registry, input: unkn
   const traitNames = [...(await listTraits(scope)).keys()];
   const traits = [...new Set(parsed.expectedTraits)].map((name) => known(name, traitNames, 'expectedTraits'));
   const standard: QualityStandard = { ...parsed, expectedFields: fields as ClientField[], expectedTraits: traits };
-  await writeStandard(scope, standard);
+  await scope.transaction(async (transaction) => {
+    await writeStandard(transaction, standard);
+    await announceSetting(transaction, 'DATA_QUALITY');
+  });
   await rerunReaders(scope, registry);
   return standard;
 }

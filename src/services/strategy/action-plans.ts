@@ -18,7 +18,7 @@ import { team } from '../research/teams.ts';
 import type { RunHost } from '../threads/host.ts';
 import { keeping } from './kept.ts';
 import { ids } from './links.ts';
-import { firstValue, type MetricInput } from './metrics.ts';
+import { checkedMetric, firstValue, type MetricInput } from './metrics.ts';
 import { type Moment, moment } from './moment.ts';
 import { translations } from './texts.ts';
 
@@ -90,6 +90,21 @@ export async function createAction(host: RunHost, scope: Scope, input: ActionInp
     const { measurement } = first;
     await keepActions(transaction, [{ action: made, measurement }], new Date(measurement.at));
     return (await rowsByIds(transaction, ACTION_PLANS, [made.id]))[0]!;
+  });
+}
+
+/**
+ * Plans an action as a file has it: nothing is measured, which a worker does next. Throws INVALID_INPUT, NOT_FOUND, UNKNOWN_FEATURE.
+ */
+export async function defineAction(
+  scope: Scope,
+  { metric: given, ...fields }: ActionInput & { readonly startsAt: Moment },
+): Promise<ActionPlan> {
+  const metric = given ? { ...(await checkedMetric(scope, given)) } : null;
+  return scope.transaction(async (transaction) => {
+    const made = await actions.create(transaction, { ...fields, metric });
+    if (made.measuredBy) await followActions(transaction, [{ id: made.id, dueAt: new Date() }]);
+    return made;
   });
 }
 

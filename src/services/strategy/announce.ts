@@ -13,6 +13,7 @@ export const STRATEGY_SUBJECTS = [
   'DECISION',
   'REFERENCE_SHARES',
   'NEED',
+  'SPEND',
 ] as const;
 export type StrategySubject = (typeof STRATEGY_SUBJECTS)[number];
 
@@ -45,6 +46,19 @@ export async function announceStrategy(
   const about = personas.length === 0 ? [null] : personas;
   await recordAudit(scope, ...about.map((personaId) => ({ ...entry, personaId })));
   await appendChanges(scope, [changeOf(subject, action, thing, [])]);
+}
+
+/** The same of all the spend of a file at once; nothing where it changed none. */
+export async function announceSpendFile(
+  scope: Scope,
+  { recorded, changed }: { readonly recorded: number; readonly changed: number },
+): Promise<void> {
+  if (recorded + changed === 0) return;
+  const action = changed === 0 ? 'CREATED' : 'EDITED';
+  const entry = { personaId: null, action: NOTED[action], detail: { subject: 'SPEND', recorded, changed } };
+  await recordAudit(scope, entry);
+  const payload = { subject: 'SPEND', action, subjectId: null, personaIds: [], moved: [] };
+  await appendChanges(scope, [{ kind: 'STRATEGY_CHANGED', payload }]);
 }
 
 /** Tells that data moved things: an objective has another pace, a decision rests on other data, shares differ otherwise. */

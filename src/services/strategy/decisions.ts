@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateText, TimeZone } from '../../calendar/index.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { rowsByIds } from '../../db/reads/source.ts';
 import { claimsByIds } from '../../db/tables/personas/persona-claims.ts';
@@ -12,6 +13,7 @@ import {
   tellMoves,
   WRITTEN_DECISIONS,
 } from '../../db/tables/strategy/decisions.ts';
+import { workspaceTimeZone } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { name, text } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
@@ -62,7 +64,8 @@ const decisions = keeping({
     }
     if (before !== null) return {};
     const [persona] = await personasByIds(scope, [personaId!]);
-    const decidedOn = after.decidedOn ?? new Date().toISOString().slice(0, 10);
+    const today = async () => dateText(TimeZone.of(await workspaceTimeZone(scope)).dayOf(Date.now()));
+    const decidedOn = after.decidedOn ?? (await today());
     return { personaKey: persona!.key, personaVersion: persona!.published, decidedOn };
   },
 });

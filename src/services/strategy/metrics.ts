@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { dateText, TimeZone } from '../../calendar/index.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
-import { readOutcomeStandard } from '../../db/tables/outcomes/outcome-standard.ts';
 import type { MeasurementJson } from '../../db/tables/strategy/measurements.ts';
+import { workspaceTimeZone } from '../../db/tables/workspaces/workspaces.ts';
 import { UNKNOWN_REASONS } from '../../engine/outcomes/figure.ts';
 import { METRIC_NAMES, type Metric as Outcome } from '../../engine/outcomes/metrics.ts';
 import type { MeasuredValue } from '../../engine/persona/measure.ts';
@@ -15,7 +15,6 @@ import { measureClaims } from '../personas/measure-claims.ts';
 import { checked, invalid } from '../research/checked.ts';
 import type { RunHost } from '../threads/host.ts';
 
-const DAY_MS = 86_400_000;
 /** Most days that an outcome looks back on. */
 const MOST_DAYS = 1_830;
 
@@ -52,7 +51,7 @@ export interface FirstValue {
  * INVALID_INPUT, NOT_FOUND, SOURCE_NOT_LIVE, NOT_ENOUGH_DATA.
  */
 export async function firstValue(host: RunHost, scope: Scope, input: MetricInput): Promise<FirstValue> {
-  const metric = await readMetric(scope, input);
+  const metric = await checkedMetric(scope, input);
   const [found] = await measureMetrics(host, scope, [metric], new Date());
   const { value, unknown, problem, problemCode } = found!;
   if (value !== null) return { metric, measurement: { ...found!, value } };
@@ -79,8 +78,7 @@ export async function measureMetrics(
 
 async function measureOutcomes(host: RunHost, scope: Scope, metrics: readonly OutcomeMetric[], now: Date) {
   if (metrics.length === 0) return [];
-  const { timeZone } = await readOutcomeStandard(scope);
-  const today = Math.floor((now.getTime() + TimeZone.of(timeZone).offsetAt(now.getTime())) / DAY_MS);
+  const today = TimeZone.of(await workspaceTimeZone(scope)).dayOf(now.getTime());
   const answers = await metricsOfGroups(
     host,
     scope,
@@ -93,7 +91,8 @@ async function measureOutcomes(host: RunHost, scope: Scope, metrics: readonly Ou
   return answers.map((answer) => ofOutcome(answer, now));
 }
 
-async function readMetric(scope: Scope, { outcome, days, ...measure }: MetricInput): Promise<Metric> {
+/** A metric in its stored form. Throws INVALID_INPUT, UNKNOWN_FEATURE, NOT_FOUND. */
+export async function checkedMetric(scope: Scope, { outcome, days, ...measure }: MetricInput): Promise<Metric> {
   const given = Object.entries(measure).filter(([, value]) => value !== null && value !== undefined);
   const isOutcome = outcome !== null && outcome !== undefined;
   if (isOutcome === given.some(([name]) => name === 'feature')) {

@@ -8,6 +8,8 @@ export interface DataMove {
   readonly claimId: number | null;
   /** The persona that takes the place. */
   readonly successorId: number | null;
+  /** The trait that drifted, as the last check of upkeep found it. */
+  readonly driftId: number | null;
   /** Of the version that was published. */
   readonly number: number | null;
 }
@@ -23,6 +25,10 @@ const TEXTS: Readonly<Record<MoveKind, BilingualText>> = {
   PERSONA_SUPERSEDED: { en: 'Another persona takes the place of it.', zh: '该画像已被另一个画像取代。' },
   PERSONA_PUBLISHED: { en: 'A later version of the persona was published.', zh: '该画像已发布新版本。' },
   PERSONA_DELETED: { en: 'The persona was deleted.', zh: '该画像已被删除。' },
+  TRAIT_DRIFTED: {
+    en: 'The members of the persona are others in a trait than at its last review.',
+    zh: '该画像的成员在某项特征上与上次复查时不同。',
+  },
 };
 
 /** Moves as they are stored, such as `CLAIM_REFUTED:7`, with what they are about. */
@@ -35,6 +41,7 @@ export function movesOf(moves: readonly string[]): DataMove[] {
       text: TEXTS[kind],
       claimId: kind.startsWith('CLAIM_') ? id : null,
       successorId: kind === 'PERSONA_SUPERSEDED' ? id : null,
+      driftId: kind === 'TRAIT_DRIFTED' ? id : null,
       number: kind === 'PERSONA_PUBLISHED' ? id : null,
     };
   });

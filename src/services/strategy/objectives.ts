@@ -11,6 +11,8 @@ import {
   unlinkObjective,
   WRITTEN_OBJECTIVES,
 } from '../../db/tables/strategy/objectives.ts';
+import { METRICS } from '../../engine/outcomes/metrics.ts';
+import type { Metric } from '../../engine/strategy/metric.ts';
 import { type Pace, paceOf, type Reading } from '../../engine/strategy/pace.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { HANDLE, HANDLE_RULE, handleOf, numberedHandle } from '../input/handle.ts';
@@ -22,7 +24,7 @@ import type { RunHost } from '../threads/host.ts';
 import { announceMoves } from './announce.ts';
 import { keeping } from './kept.ts';
 import { ids } from './links.ts';
-import { firstValue, type MetricInput } from './metrics.ts';
+import { checkedMetric, firstValue, type MetricInput } from './metrics.ts';
 import { type Moment, moment } from './moment.ts';
 import { translations } from './texts.ts';
 
@@ -97,6 +99,7 @@ export async function createObjective(host: RunHost, scope: Scope, input: Object
     throw invalid('Is over: nobody can measure what it was.', ['horizon']);
   }
   const { metric, measurement } = await firstValue(host, scope, given);
+  if (baseline === undefined) refuseReached(metric, measurement.value, others.target);
   return scope.transaction(async (transaction) => {
     const named = checked(z.object({ name: fields.name }), { name: others.name });
     const made = await objectives.create(transaction, {
@@ -113,6 +116,26 @@ export async function createObjective(host: RunHost, scope: Scope, input: Object
       { id: made.id, dueAt: nextDue(made, at), pace: paceNow(measured!, new Date()).state },
     ]);
     return (await rowsByIds(transaction, OBJECTIVES, [made.id]))[0]!;
+  });
+}
+
+/**
+ * Makes an objective as a file has it, with its baseline: nothing is measured, which a worker does next. Throws INVALID_INPUT,
+ * NOT_FOUND, UNKNOWN_FEATURE, CONFLICT for a key that is taken.
+ */
+export async function defineObjective(
+  scope: Scope,
+  {
+    metric,
+    ...fields
+  }: ObjectiveInput & { readonly key: string; readonly baseline: number; readonly startsAt: Moment },
+): Promise<Objective> {
+  const checkedOne = await checkedMetric(scope, metric);
+  return scope.transaction(async (transaction) => {
+    const made = await objectives.create(transaction, { ...fields, metric: { ...checkedOne } });
+    const now = new Date();
+    await followObjectives(transaction, [{ id: made.id, dueAt: now, pace: paceNow(made, now).state }]);
+    return made;
   });
 }
 
@@ -174,6 +197,19 @@ export function nextDue({ horizon }: Pick<Objective, 'horizon'>, now: Date, deci
   const left = horizon.getTime() - now.getTime();
   if (left > 0) return new Date(now.getTime() + Math.min(DAY_MS, left));
   return decided || -left > TRIED_DAYS * DAY_MS ? null : new Date(now.getTime() + HOUR_MS);
+}
+
+/**
+ * Throws INVALID_INPUT for a target that is worse than the value now, of an outcome of which everybody knows which way is better:
+ * it would be told to be on pace while things get worse.
+ */
+function refuseReached(metric: Metric, value: number, target: number): void {
+  if (!('outcome' in metric)) return;
+  const { direction } = METRICS[metric.outcome];
+  if (direction === 'HIGHER' ? target >= value : target <= value) return;
+  const better = direction === 'HIGHER' ? 'more' : 'less';
+  const message = `Is reached already: ${metric.outcome} is ${value}, and ${better} is better. Give a baseline where it is meant so.`;
+  throw invalid(message, ['target']);
 }
 
 async function freeKey(scope: Scope, name: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { dateText, TimeZone } from '../../calendar/index.ts';
 import type { DriftReason, StoredDrift } from '../../db/tables/upkeep/trait-drifts.ts';
 import { LEAST_KNOWN } from '../../engine/upkeep/trait-drift.ts';
 import type { Bilingual } from '../drafting/bilingual.ts';
@@ -8,10 +9,10 @@ type Said = Pick<
   'feature' | 'state' | 'reason' | 'psi' | 'critical' | 'knownBefore' | 'knownNow' | 'baselineAt'
 >;
 
-/** What a check found of a trait, as a sentence in both languages. */
-export function inWords(drift: Said): Bilingual {
+/** What a check found of a trait, as a sentence in both languages. Its day is of a time zone, an IANA name. */
+export function inWords(drift: Said, timeZone: string): Bilingual {
   const { feature, state, psi, critical, knownBefore, knownNow } = drift;
-  const since = drift.baselineAt?.toISOString().slice(0, 10) ?? '';
+  const since = drift.baselineAt ? dateText(TimeZone.of(timeZone).dayOf(drift.baselineAt.getTime())) : '';
   const [en, zh] = feature === '' ? ['The persona', '该人物画像'] : [labelOf(feature, 'en'), labelOf(feature, 'zh')];
   if (state === 'UNKNOWN' || psi === null || critical === null) {
     const missing = MISSING[drift.reason ?? 'PENDING'](drift);

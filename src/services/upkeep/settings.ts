@@ -13,6 +13,7 @@ import type { UpkeepSettings } from '../../engine/upkeep/review-calendar.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { namedFeature } from '../jobs/comparable-features.ts';
 import { checked, requireRow } from '../research/checked.ts';
+import { announceSetting } from '../workspaces/announce-setting.ts';
 
 /** Ten years: who waits longer does not review. */
 const MOST_DAYS = 3_650;
@@ -48,7 +49,9 @@ export async function editUpkeepSettings(scope: Scope, version: number, patch: S
     }
     const given = Object.fromEntries(Object.entries(valid).filter(([, value]) => value !== undefined));
     const written = await writeUpkeepSettings(transaction, { ...before, ...given, features, version });
-    return written ?? refuse(before.version, 'settings are');
+    if (!written) return refuse(before.version, 'settings are');
+    await announceSetting(transaction, 'UPKEEP');
+    return written;
   });
 }
 
@@ -72,7 +75,9 @@ export async function setReviewPeriods(
     const before = await readOwnPeriods(transaction, seen.personaId);
     const given = Object.fromEntries(Object.entries(valid).filter(([, value]) => value !== undefined));
     const written = await writeOwnPeriods(transaction, { ...before, ...given, version: seen.version });
-    return written ?? refuse(before.version, 'periods of the persona are');
+    if (!written) return refuse(before.version, 'periods of the persona are');
+    await announceSetting(transaction, 'REVIEW_PERIODS', seen.personaId);
+    return written;
   });
 }
 

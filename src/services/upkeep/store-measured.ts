@@ -1,5 +1,6 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { appendChanges, type NewChange } from '../../db/tables/changes/changes.ts';
+import { replaceBaselineMembers } from '../../db/tables/upkeep/baseline-members.ts';
 import { storeBaselines } from '../../db/tables/upkeep/persona-baselines.ts';
 import { overlapsOver, replaceOverlaps } from '../../db/tables/upkeep/persona-overlaps.ts';
 import { driftedTraits, type NewDrift, replaceDrifts } from '../../db/tables/upkeep/trait-drifts.ts';
@@ -14,12 +15,13 @@ import { driftChange, overlapChange } from './announce.ts';
 export async function storeTaken(scope: Scope, baselines: readonly TakenBaseline[], at: number): Promise<void> {
   await storeBaselines(
     scope,
-    baselines.map(({ askedAt, ...one }) => ({
+    baselines.map(({ askedAt, kept: _kept, ...one }) => ({
       ...one,
       askedAt: askedAt === null ? null : new Date(askedAt),
       takenAt: new Date(at),
     })),
   );
+  for (const { personaId, kept } of baselines) await replaceBaselineMembers(scope, personaId, kept);
 }
 
 /** Stores what a pass over all personas found for a check, and tells of drift and overlaps that started or ended. */

@@ -12,6 +12,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { rejectionOf } from '../input/rejection.ts';
 import { currencyCode } from '../input/text.ts';
 import { rerunReaders } from '../quality/readers.ts';
+import { announceSetting } from './announce-setting.ts';
 
 const MOST_RATES = 200;
 const LARGEST_RATE = 1e9;
@@ -53,10 +54,15 @@ export async function saveExchangeRates(
     seen.add(currency);
     return { currency, rate, date };
   });
-  const before = JSON.stringify(await listExchangeRates(scope));
-  await replaceExchangeRates(scope, rates);
-  const stored = await listExchangeRates(scope);
-  if (JSON.stringify(stored) === before) return stored;
+  const { stored, same } = await scope.transaction(async (transaction) => {
+    const before = JSON.stringify(await listExchangeRates(transaction));
+    await replaceExchangeRates(transaction, rates);
+    const after = await listExchangeRates(transaction);
+    if (JSON.stringify(after) === before) return { stored: after, same: true };
+    await announceSetting(transaction, 'EXCHANGE_RATES');
+    return { stored: after, same: false };
+  });
+  if (same) return stored;
   // What is kept in memory has incomes by the rates of before, also where no segmentation reads them.
   await endSnapshot(scope);
   await rerunReaders(scope, registry, 'customer.income');

@@ -17,6 +17,7 @@ import { eventType } from '../events/event-input.ts';
 import { rejectionOf } from '../input/rejection.ts';
 import { readDependencies, withDependants } from '../segmentations/dependencies.ts';
 import { requestRun } from '../segmentations/segmentations.ts';
+import { announceSetting } from './announce-setting.ts';
 
 const Input = z
   .strictObject({
@@ -67,6 +68,7 @@ export async function saveReturns(scope: Scope, registry: Registry, input: unkno
       return stateChange('SEGMENTATION_CHANGED', { segmentationId: id }, { before: state, after: state });
     });
     await appendChanges(transaction, changes);
+    await announceSetting(transaction, 'RETURNS');
   });
   return { returns, runs: await runAnew(scope, registry, concerned) };
 }

@@ -1,3 +1,4 @@
+import { TimeZone } from '../../calendar/index.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import {
   insertWorkspace,
@@ -11,6 +12,7 @@ import {
 import { PersonagraphError } from '../../errors.ts';
 import { checkHandle } from '../input/handle.ts';
 import { CURRENCY } from '../input/text.ts';
+import { announceSetting } from './announce-setting.ts';
 import { checkName } from './names.ts';
 
 /** A workspace to make. */
@@ -21,6 +23,8 @@ export interface NewWorkspace {
   readonly name?: string;
   /** ISO 4217 code of all its amounts. */
   readonly currency: string;
+  /** IANA name of its time zone. Default UTC. */
+  readonly timeZone?: string;
 }
 
 /**
@@ -29,21 +33,26 @@ export interface NewWorkspace {
  */
 export async function createWorkspace(
   scope: Scope,
-  { key, name = key, currency }: NewWorkspace,
+  { key, name = key, currency, timeZone = 'UTC' }: NewWorkspace,
 ): Promise<{ workspace: WorkspaceFace; secret: string }> {
-  const fields = { key: checkHandle(key), name: checkName(name), currency: checkCurrency(currency) };
+  const fields = {
+    key: checkHandle(key),
+    name: checkName(name),
+    currency: checkCurrency(currency),
+    timeZone: checkZone(timeZone),
+  };
   const made = await insertWorkspace(scope, fields, 'First key');
   if (made) return made;
   throw new PersonagraphError('CONFLICT', `The key ${key} is taken.`, { field: ['key'] });
 }
 
 /**
- * Changes the name of a workspace, or its currency while nothing is stored in that. Throws INVALID_INPUT, and CONFLICT
+ * Changes the name or the time zone of a workspace, or its currency while nothing is stored in that. Throws INVALID_INPUT, and CONFLICT
  * naming what is stored in the currency so far.
  */
 export async function changeWorkspace(
   scope: Scope,
-  { name, currency }: { readonly name?: string; readonly currency?: string },
+  { name, currency, timeZone }: { readonly name?: string; readonly currency?: string; readonly timeZone?: string },
 ): Promise<WorkspaceFace> {
   return scope.transaction(async (transaction) => {
     await lockWorkspace(transaction);
@@ -51,7 +60,9 @@ export async function changeWorkspace(
     await updateWorkspace(transaction, {
       ...(name === undefined ? {} : { name: checkName(name) }),
       ...(currency === undefined ? {} : { currency }),
+      ...(timeZone === undefined ? {} : { timeZone: checkZone(timeZone) }),
     });
+    await announceSetting(transaction, 'WORKSPACE');
     return readWorkspace(transaction);
   });
 }
@@ -69,4 +80,10 @@ function checkCurrency(currency: string): string {
   if (CURRENCY.test(currency)) return currency;
   const message = `${currency.slice(0, 20)} is not an ISO 4217 code such as EUR.`;
   throw new PersonagraphError('INVALID_INPUT', message, { field: ['currency'] });
+}
+
+function checkZone(timeZone: string): string {
+  if (timeZone.length <= 64 && TimeZone.isKnown(timeZone)) return timeZone;
+  const message = `${timeZone.slice(0, 64)} is no time zone of the IANA database, such as Europe/Berlin.`;
+  throw new PersonagraphError('INVALID_INPUT', message, { field: ['timeZone'] });
 }

@@ -1,4 +1,5 @@
 import { chiSquaredQuantile, chiSquaredTail } from './chi-squared.ts';
+import { type Overlap, referenceOf } from './overlap.ts';
 
 /** The level of every critical value here: of unchanged samples, so many exceed it. */
 export const DRIFT_LEVEL = 0.05;
@@ -21,12 +22,14 @@ export interface Stability {
  * The index of two samples by their counts, with its critical value. Without a change the index is about
  * (1 / N + 1 / M) times a chi-squared variable with B - 1 degrees of freedom (B. Yurdakul and J. Naranjo, "Statistical
  * properties of the population stability index", Journal of Risk Model Validation 14(4), 2020). An empty bin counts as half a
- * customer. `level` is the share of unchanged samples that exceed the critical value. Both samples have somebody.
+ * customer. `level` is the share of unchanged samples that exceed the critical value. `overlap` tells of those who are in both
+ * samples, see {@link referenceOf}; null where both are of different people. Both samples have somebody.
  */
 export function populationStability(
   before: readonly number[],
   now: readonly number[],
   level: number = DRIFT_LEVEL,
+  overlap: Overlap | null = null,
 ): Stability {
   const [n, m] = [total(before), total(now)];
   let psi = 0;
@@ -38,7 +41,7 @@ export function populationStability(
     const q = Math.max(other, EMPTY_BIN) / m;
     psi += (p - q) * Math.log(p / q);
   }
-  return { psi, ...judged(psi, { n, m, bins: before.length, level }) };
+  return { psi, ...judged(psi, { n, m, bins: before.length, level, overlap }) };
 }
 
 /** The value that the index of unchanged samples of n and m, in so many bins, exceeds with the probability `level`. */
@@ -46,15 +49,21 @@ export function criticalStability(n: number, m: number, bins: number, level: num
   return bins < 2 ? 0 : (1 / n + 1 / m) * chiSquaredQuantile(1 - level, bins - 1);
 }
 
-function judged(
-  psi: number,
-  { n, m, bins, level }: { readonly n: number; readonly m: number; readonly bins: number; readonly level: number },
-): Pick<Stability, 'critical' | 'pValue'> {
+function judged(psi: number, { n, m, bins, level, overlap }: Samples): Pick<Stability, 'critical' | 'pValue'> {
   if (bins < 2) return { critical: 0, pValue: 1 };
+  const { scale, degrees } = referenceOf(n, m, bins, overlap);
   return {
-    critical: criticalStability(n, m, bins, level),
-    pValue: chiSquaredTail(psi / (1 / n + 1 / m), bins - 1),
+    critical: scale * chiSquaredQuantile(1 - level, degrees),
+    pValue: chiSquaredTail(psi / scale, degrees),
   };
+}
+
+interface Samples {
+  readonly n: number;
+  readonly m: number;
+  readonly bins: number;
+  readonly level: number;
+  readonly overlap: Overlap | null;
 }
 
 /**

@@ -50,6 +50,7 @@ function data(codes: readonly number[]): PeriodData {
     ...{ span: PERIOD, days: PERIOD, first: Float64Array.of(101, 102, 90), beginning: 90 },
     ...{ within: bought, before: bought, upTo: bought, conversion: null, recommendation: null, satisfaction: null },
     ...{ channels: { codes: Int32Array.from(codes), labels: ['web', 'shop'] }, value: { from: 'HISTORY' }, spend: [] },
+    margin: 0.25,
   };
 }
 
@@ -60,6 +61,18 @@ test('return on spend is of those who came on its channels; without any channel,
   expect(roi([0, 1, 0])).toMatchObject({ value: (50 - 40) / 40, n: 1, unknown: 0 });
   expect(roi([-1, -1, -1])).toMatchObject({ value: (80 - 40) / 40, n: 2, unknown: 0 });
   expect(roi([1, -1, 0])).toMatchObject({ value: null, reason: 'NOT_ATTRIBUTED', unknown: 1 });
+  const metric = (name: 'ROAS' | 'ROMI', margin: number | null) =>
+    measure(name, { rows, data: { ...data([-1, -1, -1]), margin }, spend });
+  expect(metric('ROAS', null)).toMatchObject({ value: 80 / 40, n: 2 });
+  expect(metric('ROMI', 0.25)).toMatchObject({ value: (20 - 40) / 40, n: 2 });
+  expect(metric('ROMI', null)).toMatchObject({
+    value: null,
+    reason: 'NO_DEFINITION',
+    detail: expect.stringContaining('margin'),
+  });
+  const { low, high } = metric('ROAS', null);
+  const returned = roi([-1, -1, -1]);
+  expect([low, high]).toEqual([expect.closeTo(returned.low! + 1, 12), expect.closeTo(returned.high! + 1, 12)]);
   // All came on another channel: the money is lost.
   expect(roi([1, 1, 0])).toMatchObject({ value: -1, n: 0 });
 });

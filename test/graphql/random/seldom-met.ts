@@ -29,6 +29,7 @@ const SELDOM: readonly Seldom[] = [
         'personaMatch',
         'run',
         'segmentation',
+        'setting',
         'summary',
       ],
       ChangeState: 'ALL',

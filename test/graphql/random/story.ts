@@ -59,6 +59,8 @@ export function storyOf({ world: { rows }, foreign }: Worlds): readonly Change[]
       personaId: 2_000_000_000,
       payload: { subject: 'OVERLAP', action: 'STARTED', other: rows.persona },
     },
+    { kind: 'SETTING_CHANGED', payload: { setting: 'OUTCOMES' } },
+    { kind: 'SETTING_CHANGED', personaId: rows.persona, payload: { setting: 'REVIEW_PERIODS' } },
     { kind: 'PERSONA_DELETED', personaId: 2_000_000_000, payload: { before: { status: 'RETIRED' } } },
     { kind: 'SEGMENTATION_CHANGED', segmentationId: rows.segmentation, payload: { failed: true } },
     {

@@ -46,7 +46,7 @@ export async function addUpkeep(scope: Scope, world: World, asOf: Date): Promise
       personas: [persona],
       drifts: [
         { ...drift, unknown: null, traits },
-        { ...drift, personaId: others[0]!.id, baselineAt: null, unknown: 'BASELINE_TAKEN', traits: [] },
+        { ...drift, personaId: others[0]!.id, baselineAt: null, unknown: 'BASELINE_TAKEN', traits: [], kept: [] },
       ],
       baselines: [{ personaId: persona, askedAt: null, members: 60, traits: [] }],
       overlaps: [{ firstId, secondId, first: 40, second: 20, both: 18 }],

@@ -190,8 +190,9 @@ test('a persona goes back to draft, and is made under a key that stays its own',
 
 test('workspaces are made and changed, keys and comparisons renamed, by whoever may', async () => {
   const key = `w-${api.scope.workspaceId}`;
-  const made = await carriedOut('createWorkspace', { key, currency: 'CHF' }, 'workspace { key name currency } secret');
-  expect(made.workspace).toEqual({ key, name: key, currency: 'CHF' });
+  const zoned = { key, currency: 'CHF', timeZone: 'Asia/Shanghai' };
+  const made = await carriedOut('createWorkspace', zoned, 'workspace { key name currency timeZone } secret');
+  expect(made.workspace).toEqual({ ...zoned, name: key });
   const { data } = await api.ask('{ workspace { key } customers { totalCount } }', {}, made.secret);
   expect(data).toEqual({ workspace: { key }, customers: { totalCount: 0 } });
   expect((await carriedOut('createWorkspace', { key, currency: 'CHF' })).userErrors[0]).toMatchObject({

@@ -10,6 +10,7 @@ import type { RunContext } from '../../../src/services/runs/context.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
+import { changeWorkspace } from '../../../src/services/workspaces/workspaces.ts';
 import { codes, type TestApi, testApi } from '../api.ts';
 
 let api: TestApi;
@@ -176,6 +177,13 @@ test('trends count entries, exits and flows, and say of which units they cannot'
     flows: null,
     segments: [{ entries: null }],
   });
+  // Without one it is that of the workspace.
+  await changeWorkspace(api.scope, { timeZone: 'America/New_York' });
+  const own = await ask(`query ($id: ID!) { node(id: $id) { ... on Segmentation { trend { from } } } }`, {
+    id: segmentation,
+  });
+  await changeWorkspace(api.scope, { timeZone: 'UTC' });
+  expect(own.node.trend[0].from).toBe('2026-01-01T05:00:00.000Z');
 });
 
 test('a trend beyond the history, or of too many units, is refused', async () => {

@@ -40,6 +40,7 @@ import { saveReturns } from '../../../src/services/workspaces/returns.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 import { QUESTIONS } from '../../support/survey-fixture.ts';
 import { boundClaim } from './bound-claim.ts';
+import { addStrategy } from './strategy-world.ts';
 
 const AS_OF = new Date('2026-06-01T00:00:00Z');
 const CUSTOMERS = { customers: 100, seed: 3, asOf: AS_OF };
@@ -165,8 +166,7 @@ async function everything(): Promise<Scope> {
     { features: ['traits.quality_focus', 'traits.price_focus'], k: 2 },
     { fitSample: 5_000 },
   );
-  const off = await make('off', 'demographic.generation', {});
-  await setEnabled(scope, registry, off.id, false);
+  await setEnabled(scope, registry, (await make('off', 'demographic.generation', {})).id, false);
   await runAll(scope);
   const id = async (segmentation: string, key: string) => (await segmentByKeys(scope, segmentation, key))!.id;
   const [cluster] = await scope.query<{ id: number }>('SELECT id FROM segment WHERE segmentation_id = $1 ORDER BY id', [
@@ -229,6 +229,7 @@ async function everything(): Promise<Scope> {
   );
   await editWebhook(scope, {}, webhook.id, webhook.version, { active: false });
   await createWebhook(scope, {}, { name: 'Hook', url: 'https://hooks.example.com/second' });
+  await addStrategy(scope, { persona: wei.id, segment: await id('z-stage', 'loyal') });
   await runAll(scope);
   return scope;
 }

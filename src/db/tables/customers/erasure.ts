@@ -12,6 +12,7 @@ const OWNED = [
   'customer_note',
   'customer_consent',
   'digest_member',
+  'persona_baseline_member',
 ] as const;
 
 /** Deletes all that customers did, said and are known by. Unlike deleted events, erased ones keep no key. */

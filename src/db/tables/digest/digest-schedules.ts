@@ -5,7 +5,6 @@ import { type ColumnTable, selectList } from '../../postgres/row.ts';
 const COLUMNS: ColumnTable<DigestSchedule> = {
   enabled: 'enabled',
   hour: 'hour',
-  timeZone: 'time_zone',
   keepDays: 'keep_days',
 };
 const NAMES = Object.values(COLUMNS);
@@ -33,6 +32,8 @@ export async function writeSchedule(scope: Scope, schedule: DigestSchedule): Pro
 export interface ScheduledWorkspace {
   readonly workspaceId: number;
   readonly schedule: DigestSchedule;
+  /** IANA name of the zone of its mornings. */
+  readonly timeZone: string;
   readonly createdAt: number;
   readonly last: LastDigest | null;
 }
@@ -40,12 +41,13 @@ export interface ScheduledWorkspace {
 interface ScheduledRow {
   readonly workspaceId: number;
   readonly schedule: DigestSchedule | null;
+  readonly timeZone: string;
   readonly createdAt: Date;
   readonly day: number | null;
   readonly until: Date | null;
 }
 
-const SCHEDULED = `SELECT w.id AS "workspaceId", w.created_at AS "createdAt", d.day - DATE '1970-01-01' AS day, d.until,
+const SCHEDULED = `SELECT w.id AS "workspaceId", w.time_zone AS "timeZone", w.created_at AS "createdAt", d.day - DATE '1970-01-01' AS day, d.until,
     CASE WHEN s.workspace_id IS NOT NULL THEN jsonb_build_object(${Object.entries(COLUMNS)
       .map(([field, column]) => `'${field}', s.${column}`)
       .join(', ')}) END AS schedule
@@ -68,10 +70,11 @@ export async function scheduledWorkspace(scope: Scope): Promise<ScheduledWorkspa
   return scheduledOf(row!);
 }
 
-function scheduledOf({ workspaceId, schedule, createdAt, day, until }: ScheduledRow): ScheduledWorkspace {
+function scheduledOf({ workspaceId, schedule, timeZone, createdAt, day, until }: ScheduledRow): ScheduledWorkspace {
   return {
     workspaceId,
     schedule: schedule ?? DEFAULT_SCHEDULE,
+    timeZone,
     createdAt: createdAt.getTime(),
     last: day === null || until === null ? null : { day, until: until.getTime() },
   };

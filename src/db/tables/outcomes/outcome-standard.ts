@@ -3,13 +3,13 @@ import type { Scope } from '../../postgres/connection.ts';
 import { type ColumnTable, selectList } from '../../postgres/row.ts';
 
 const COLUMNS: ColumnTable<OutcomeStandard> = {
-  timeZone: 'time_zone',
   retentionDays: 'retention_days',
   conversion: 'conversion',
   recommendation: 'recommendation',
   satisfaction: 'satisfaction',
   valueSegmentationId: 'value_segmentation_id',
   valueScore: 'value_score',
+  margin: 'margin',
   version: 'version',
 };
 
@@ -27,25 +27,25 @@ export async function writeOutcomeStandard(scope: Scope, standard: OutcomeStanda
   const { conversion, recommendation, satisfaction, version } = standard;
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   const [row] = await scope.query<OutcomeStandard>(
-    `INSERT INTO outcome_standard AS o (workspace_id, time_zone, retention_days, conversion, recommendation, satisfaction,
-       value_segmentation_id, value_score, version)
-     SELECT $1::int, $3, $4::int, $5::jsonb, $6::jsonb, $7::jsonb, $8::int, $9, $2::int + 1
+    `INSERT INTO outcome_standard AS o (workspace_id, retention_days, conversion, recommendation, satisfaction,
+       value_segmentation_id, value_score, margin, version)
+     SELECT $1::int, $3::int, $4::jsonb, $5::jsonb, $6::jsonb, $7::int, $8, $9::float8, $2::int + 1
      WHERE $2::int = coalesce((SELECT version FROM outcome_standard WHERE workspace_id = $1), 0)
-     ON CONFLICT (workspace_id) DO UPDATE SET time_zone = excluded.time_zone, retention_days = excluded.retention_days,
+     ON CONFLICT (workspace_id) DO UPDATE SET retention_days = excluded.retention_days,
        conversion = excluded.conversion, recommendation = excluded.recommendation, satisfaction = excluded.satisfaction,
-       value_segmentation_id = excluded.value_segmentation_id, value_score = excluded.value_score,
+       value_segmentation_id = excluded.value_segmentation_id, value_score = excluded.value_score, margin = excluded.margin,
        version = excluded.version, updated_at = now()
      WHERE o.version = $2::int RETURNING ${selectList(COLUMNS)}`,
     [
       scope.workspaceId,
       version,
-      standard.timeZone,
       standard.retentionDays,
       json(conversion),
       json(recommendation),
       json(satisfaction),
       standard.valueSegmentationId,
       standard.valueScore,
+      standard.margin,
     ],
   );
   return row ?? null;

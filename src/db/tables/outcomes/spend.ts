@@ -1,7 +1,7 @@
 import type { SpendFact } from '../../../engine/outcomes/attribution.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { LOCK } from '../../postgres/locks.ts';
-import type { Paged, Source } from '../../reads/source.ts';
+import { columnsOf, type Paged, type Source } from '../../reads/source.ts';
 import type { Versioned } from '../research/versioned.ts';
 
 /** Money spent on marketing over some days. */
@@ -139,6 +139,42 @@ export async function spendWithin(
      WHERE s.workspace_id = $1 AND s.from_day < '1970-01-01'::date + $3::int AND s.to_day > '1970-01-01'::date + $2::int
      ORDER BY s.id`,
     [scope.workspaceId, from, to],
+  );
+}
+
+/** All spend with a day from one on, and before another; days as `2026-01-31`. */
+export async function spendOfDays(scope: Scope, from: string, to: string): Promise<Spend[]> {
+  return scope.query<Spend>(
+    `SELECT ${columnsOf(SPEND)} FROM spend s
+     WHERE s.workspace_id = $1 AND s.from_day < $3::date AND s.to_day > $2::date ORDER BY s.id`,
+    [scope.workspaceId, from, to],
+  );
+}
+
+type NewSpend = Omit<Spend, 'id' | 'version' | 'createdAt' | 'updatedAt'>;
+
+/** Records many rows of spend. */
+export async function insertSpend(scope: Scope, rows: readonly NewSpend[]): Promise<void> {
+  if (rows.length === 0) return;
+  await scope.query(
+    `INSERT INTO spend (workspace_id, from_day, to_day, amount, currency, channel, campaign, aimed, persona_id, segment_id, leads)
+     SELECT $1::int, n."from", n."to", n.amount, n.currency, n.channel, n.campaign, n.aimed, n."personaId", n."segmentId", n.leads
+     FROM jsonb_to_recordset($2::jsonb) AS n("from" date, "to" date, amount numeric, currency text, channel text, campaign text,
+       aimed boolean, "personaId" int, "segmentId" int, leads int)`,
+    [scope.workspaceId, JSON.stringify(rows)],
+  );
+}
+
+/** Gives rows of spend other amounts and leads. */
+export async function changeAmounts(
+  scope: Scope,
+  rows: readonly Pick<Spend, 'id' | 'amount' | 'leads'>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await scope.query(
+    `UPDATE spend s SET amount = n.amount, leads = n.leads, version = s.version + 1, updated_at = now()
+     FROM jsonb_to_recordset($2::jsonb) AS n(id int, amount numeric, leads int) WHERE s.workspace_id = $1 AND s.id = n.id`,
+    [scope.workspaceId, JSON.stringify(rows)],
   );
 }
 

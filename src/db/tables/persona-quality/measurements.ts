@@ -1,7 +1,9 @@
+import { dateOfDay, TimeZone } from '../../../calendar/index.ts';
 import type { QualityNumber } from '../../../engine/persona-quality/number.ts';
 import type { QualityCheckResult } from '../../../engine/persona-quality/rating.ts';
 import type { Connection, Scope } from '../../postgres/connection.ts';
 import type { List, Paged, Source } from '../../reads/source.ts';
+import { workspaceTimeZone } from '../workspaces/workspaces.ts';
 
 /** The last measurement of a persona's quality in a month. */
 export interface PersonaQuality {
@@ -66,9 +68,10 @@ export const SET_QUALITY_HISTORY: Paged<PersonaSetQuality> = {
   keys: [{ sql: 'w.month', type: 'int', descending: true, field: 'month' }],
 };
 
-/** The month of a time, UTC: 12 times the year, and 0 for January. */
-export function monthOf(at: Date): number {
-  return at.getUTCFullYear() * 12 + at.getUTCMonth();
+/** The month of a time by the clocks of a time zone: 12 times the year, and 0 for January. */
+export function monthOf(at: Date, timeZone: string): number {
+  const { year, month } = dateOfDay(TimeZone.of(timeZone).dayOf(at.getTime()));
+  return year * 12 + month - 1;
 }
 
 /** A measurement to store. */
@@ -81,7 +84,7 @@ export async function writeQuality(
   personas: readonly NewQuality[],
   together: readonly QualityNumber[],
 ): Promise<void> {
-  const month = monthOf(at);
+  const month = monthOf(at, await workspaceTimeZone(scope));
   await scope.query(
     `INSERT INTO persona_quality (workspace_id, persona_id, month, measured_at, persona_version, numbers, checks)
      SELECT $1::int, p.id, $3::int, $4::timestamptz, m."personaVersion", m.numbers, m.checks
@@ -111,16 +114,17 @@ export async function lastSetQuality(scope: Scope): Promise<PersonaSetQuality | 
 }
 
 /**
- * Workspaces with no measurement in the month of a time, and an active persona that has had its members for a day: before
+ * Workspaces with no measurement in the month of a time by their clocks, and an active persona that has had its members for a day: before
  * that they still settle.
  */
 export async function workspacesWithoutQuality(connection: Connection, at: Date): Promise<number[]> {
-  const rows = await connection.query<{ id: number }>(
-    `SELECT DISTINCT p.workspace_id AS id FROM persona p
-     WHERE p.status = 'ACTIVE' AND p.matched_from <= $2::timestamptz - interval '1 day' AND NOT p.refit_due AND NOT EXISTS (
-       SELECT FROM persona_set_quality w WHERE w.workspace_id = p.workspace_id AND w.month >= $1)
+  const rows = await connection.query<{ id: number; timeZone: string; last: number | null }>(
+    `SELECT w.id, w.time_zone AS "timeZone",
+       (SELECT max(q.month) FROM persona_set_quality q WHERE q.workspace_id = w.id) AS last
+     FROM workspace w WHERE EXISTS (SELECT FROM persona p WHERE p.workspace_id = w.id AND p.status = 'ACTIVE'
+       AND p.matched_from <= $1::timestamptz - interval '1 day' AND NOT p.refit_due)
      ORDER BY 1`,
-    [monthOf(at), at],
+    [at],
   );
-  return rows.map(({ id }) => id);
+  return rows.filter(({ timeZone, last }) => last === null || last < monthOf(at, timeZone)).map(({ id }) => id);
 }

@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = [
   'STRATEGY_EDITED',
   'STRATEGY_REMOVED',
   'REVIEWED',
+  'SETTING_EDITED',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -142,18 +142,3 @@ export async function findCheck(scope: Scope, id: number): Promise<QualityCheck 
   );
   return row ?? null;
 }
-
-/** Takes the workspace's turn to be checked, held until it is released or the session ends; false where another has it. */
-export async function tryCheckLock(scope: Scope): Promise<boolean> {
-  const [row] = await scope.query<{ ok: boolean }>('SELECT pg_try_advisory_lock($1::int, $2::int) AS ok', [
-    CHECK_LOCK,
-    scope.workspaceId,
-  ]);
-  return row!.ok;
-}
-
-export async function releaseCheckLock(scope: Scope): Promise<void> {
-  await scope.query('SELECT pg_advisory_unlock($1::int, $2::int)', [CHECK_LOCK, scope.workspaceId]);
-}
-
-const CHECK_LOCK = 7_013_020;

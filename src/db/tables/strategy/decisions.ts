@@ -42,6 +42,7 @@ export const MOVE_KINDS = [
   'PERSONA_SUPERSEDED',
   'PERSONA_PUBLISHED',
   'PERSONA_DELETED',
+  'TRAIT_DRIFTED',
 ] as const;
 export type MoveKind = (typeof MOVE_KINDS)[number];
 
@@ -58,6 +59,8 @@ const MOVES = `ARRAY(SELECT move FROM (
     UNION ALL SELECT 'PERSONA_PUBLISHED:' || p.published FROM persona p
       WHERE p.workspace_id = de.workspace_id AND p.id = de.persona_id AND p.published > coalesce(de.persona_version, 0)
     UNION ALL SELECT 'PERSONA_DELETED' WHERE de.persona_id IS NULL
+    UNION ALL SELECT 'TRAIT_DRIFTED:' || d.id FROM trait_drift d
+      WHERE d.workspace_id = de.workspace_id AND d.persona_id = de.persona_id AND d.state = 'DRIFTED'
   ) AS all_moves ORDER BY move COLLATE "C")`;
 
 /** Those that nobody has looked at; none of a decision that was withdrawn. */
@@ -158,10 +161,16 @@ export async function seeMoves(scope: Scope, id: number): Promise<void> {
   );
 }
 
+/**
+ * Decisions whose moves are others than were told, and those with a move that was looked at and is undone: it is to be told
+ * should it come again.
+ */
+const UNTOLD = `(${UNSEEN} IS DISTINCT FROM coalesce(de.told, '{}') OR NOT coalesce(de.seen, '{}') <@ ${MOVES})`;
+
 /** Workspaces with decisions whose moves are others than were told. */
 export async function workspacesWithMoves(connection: Connection): Promise<number[]> {
   const rows = await connection.query<{ id: number }>(
-    `SELECT DISTINCT de.workspace_id AS id FROM persona_decision de WHERE ${UNSEEN} IS DISTINCT FROM coalesce(de.told, '{}')`,
+    `SELECT DISTINCT de.workspace_id AS id FROM persona_decision de WHERE ${UNTOLD}`,
   );
   return rows.map(({ id }) => id);
 }
@@ -181,7 +190,7 @@ export async function tellMoves(scope: Scope): Promise<ToldDecision[]> {
   const rows = await scope.query<ToldDecision>(
     `WITH now AS MATERIALIZED (
        SELECT de.id, de.told, ${UNSEEN} AS unseen, ${MOVES} AS moves FROM persona_decision de
-       WHERE de.workspace_id = $1 AND ${UNSEEN} IS DISTINCT FROM coalesce(de.told, '{}') FOR UPDATE OF de)
+       WHERE de.workspace_id = $1 AND ${UNTOLD} FOR UPDATE OF de)
      UPDATE persona_decision de SET told = now.unseen,
        seen = ARRAY(SELECT s.move FROM unnest(coalesce(de.seen, '{}')) AS s(move) WHERE s.move = ANY(now.moves))
      FROM now WHERE de.workspace_id = $1 AND de.id = now.id

@@ -73,6 +73,14 @@ export async function readOwnPeriods(scope: Scope, personaId: number): Promise<O
   return row ?? noOwnPeriods(personaId);
 }
 
+/** The periods of all personas that have some of their own. */
+export async function listOwnPeriods(scope: Scope): Promise<OwnPeriods[]> {
+  return scope.query<OwnPeriods>(
+    `SELECT ${selectList(OWN_PERIODS.columns)} FROM review_periods r WHERE r.workspace_id = $1 ORDER BY r.persona_id`,
+    [scope.workspaceId],
+  );
+}
+
 export function noOwnPeriods(personaId: number): OwnPeriods {
   return { personaId, checkDays: null, cleanUpDays: null, reanalysisDays: null, version: 0 };
 }

@@ -30,14 +30,13 @@ export async function listWorkspaces(db: Database, most: number): Promise<Pick<W
 }
 
 /** The facts people see of a workspace. */
-export type WorkspaceFace = Pick<Workspace, 'key' | 'name' | 'currency' | 'createdAt'>;
+export type WorkspaceFace = Pick<Workspace, 'key' | 'name' | 'currency' | 'timeZone' | 'createdAt'>;
+
+const FACE = 'key, name, currency, time_zone AS "timeZone", created_at AS "createdAt"';
 
 /** The workspace of a scope. */
 export async function readWorkspace(scope: Scope): Promise<WorkspaceFace> {
-  const [row] = await scope.query<Workspace>(
-    'SELECT key, name, currency, created_at AS "createdAt" FROM workspace WHERE id = $1',
-    [scope.workspaceId],
-  );
+  const [row] = await scope.query<Workspace>(`SELECT ${FACE} FROM workspace WHERE id = $1`, [scope.workspaceId]);
   return row!;
 }
 
@@ -49,49 +48,51 @@ export async function lockWorkspace(scope: Scope): Promise<void> {
 /** Makes a workspace by a connection of another, with an ADMIN key; null where the workspace's key is taken. */
 export async function insertWorkspace(
   scope: Scope,
-  { key, name, currency }: Pick<Workspace, 'key' | 'name' | 'currency'>,
+  { key, name, currency, timeZone }: Pick<Workspace, 'key' | 'name' | 'currency' | 'timeZone'>,
   keyName: string,
 ): Promise<{ workspace: WorkspaceFace; secret: string } | null> {
   const secret = newSecret('ADMIN');
   const [workspace] = await scope.query<WorkspaceFace>(
     `WITH made AS (
-       INSERT INTO workspace (key, name, currency) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING
-       RETURNING id, key, name, currency, created_at AS "createdAt"),
+       INSERT INTO workspace (key, name, currency, time_zone) VALUES ($1, $2, $3, $6) ON CONFLICT (key) DO NOTHING
+       RETURNING id, ${FACE}),
      first AS (
        INSERT INTO api_key (workspace_id, name, role, scopes, hash)
-       SELECT id, $4, 'ADMIN', $6::api_key_scope[], $5 FROM made)
-     SELECT key, name, currency, "createdAt" FROM made`,
-    [key, name, currency, keyName, hashSecret(secret), KEY_SCOPES],
+       SELECT id, $4, 'ADMIN', $7::api_key_scope[], $5 FROM made)
+     SELECT key, name, currency, "timeZone", "createdAt" FROM made`,
+    [key, name, currency, keyName, hashSecret(secret), timeZone, KEY_SCOPES],
   );
   return workspace ? { workspace, secret } : null;
 }
 
-/** Changes the name or the currency of a workspace. */
+/** Changes the name, the currency or the time zone of a workspace. */
 export async function updateWorkspace(
   scope: Scope,
-  { name, currency }: Partial<Pick<Workspace, 'name' | 'currency'>>,
+  { name, currency, timeZone }: Partial<Pick<Workspace, 'name' | 'currency' | 'timeZone'>>,
 ): Promise<void> {
-  await scope.query('UPDATE workspace SET name = coalesce($2, name), currency = coalesce($3, currency) WHERE id = $1', [
-    scope.workspaceId,
-    name ?? null,
-    currency ?? null,
-  ]);
+  await scope.query(
+    `UPDATE workspace SET name = coalesce($2, name), currency = coalesce($3, currency), time_zone = coalesce($4, time_zone)
+     WHERE id = $1`,
+    [scope.workspaceId, name ?? null, currency ?? null, timeZone ?? null],
+  );
 }
 
 /** Which kinds of money are stored in the workspace's currency: another one would give them another worth. */
 export async function storedMoney(scope: Scope): Promise<string[]> {
-  const [row] = await scope.query<{ events: boolean; incomes: boolean; rates: boolean }>(
+  const [row] = await scope.query<{ events: boolean; incomes: boolean; rates: boolean; budgets: boolean }>(
     `SELECT EXISTS (SELECT FROM customer_event WHERE workspace_id = $1
          AND (amount IS NOT NULL OR discount IS NOT NULL OR lines IS NOT NULL)) AS events,
        EXISTS (SELECT FROM customer WHERE workspace_id = $1 AND income IS NOT NULL AND income_currency IS NULL) AS incomes,
-       EXISTS (SELECT FROM exchange_rate WHERE workspace_id = $1) AS rates`,
+       EXISTS (SELECT FROM exchange_rate WHERE workspace_id = $1) AS rates,
+       EXISTS (SELECT FROM action_plan WHERE workspace_id = $1 AND budget IS NOT NULL) AS budgets`,
     [scope.workspaceId],
   );
-  const { events, incomes, rates } = row!;
+  const { events, incomes, rates, budgets } = row!;
   return [
     ...(events ? ['amounts of events'] : []),
     ...(incomes ? ['incomes'] : []),
     ...(rates ? ['exchange rates'] : []),
+    ...(budgets ? ['budgets of actions'] : []),
   ];
 }
 
@@ -101,4 +102,12 @@ export async function workspaceCurrency(scope: Scope): Promise<string> {
     scope.workspaceId,
   ]);
   return row!.currency;
+}
+
+/** The time zone whose days, weeks and months are those of a workspace, an IANA name. */
+export async function workspaceTimeZone(scope: Scope): Promise<string> {
+  const [row] = await scope.query<{ timeZone: string }>('SELECT time_zone AS "timeZone" FROM workspace WHERE id = $1', [
+    scope.workspaceId,
+  ]);
+  return row!.timeZone;
 }

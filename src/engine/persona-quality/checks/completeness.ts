@@ -34,7 +34,7 @@ export function completenessChecks(persona: RatedPersona): QualityCheckResult[] 
     checked(
       'MATCHING_SET',
       criteria > 0,
-      `${criteria} criteria say which customers it stands for.`,
+      `${criteria} ${criteria === 1 ? 'criterion says' : 'criteria say'} which customers it stands for.`,
       `有 ${criteria} 个条件说明它代表哪些客户。`,
     ),
     checked(

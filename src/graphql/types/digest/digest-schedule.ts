@@ -15,8 +15,7 @@ const USUAL_DAYS = 90;
 
 const ABOUT = {
   enabled: 'Whether a digest is written every morning.',
-  hour: 'The hour of the morning, 0 to 23, by the time zone. One that the clocks skip is as long after the jump.',
-  timeZone: 'IANA name of the time zone, such as Europe/Berlin.',
+  hour: 'The hour of the morning, 0 to 23, by the time zone of the workspace. One that the clocks skip is as long after the jump.',
   keepDays: 'Digests are kept for so many days, 7 to 730.',
 } as const;
 
@@ -25,7 +24,6 @@ const DigestSchedule = builder.objectRef<Row>('DigestSchedule').implement({
   fields: (t) => ({
     enabled: t.exposeBoolean('enabled', { description: ABOUT.enabled }),
     hour: t.exposeInt('hour', { description: ABOUT.hour }),
-    timeZone: t.exposeString('timeZone', { description: ABOUT.timeZone }),
     keepDays: t.exposeInt('keepDays', { description: ABOUT.keepDays }),
   }),
 });
@@ -34,7 +32,7 @@ builder.objectField(Workspace, 'digestSchedule', (t) =>
   t.field({
     type: DigestSchedule,
     cost: STATEMENT,
-    description: 'When its digest is written. Default: at 7 in the morning, UTC, kept for 90 days.',
+    description: 'When its digest is written. Default: at 7 in the morning, kept for 90 days.',
     resolve: (_workspace, _args, { scope }) => readSchedule(scope),
   }),
 );
@@ -44,13 +42,12 @@ mutation({
   scope: 'WRITE',
   description:
     'Says when the digest of the workspace is written, in place of what was said before. The next digest begins where the ' +
-    'last one ended. INVALID_INPUT for a time zone that is none.',
+    'last one ended. INVALID_INPUT for an hour that no day has.',
   input: {
     description: 'A schedule; what is left out has its default.',
     fields: (t) => ({
       enabled: t.boolean({ description: `${ABOUT.enabled} Default true.` }),
       hour: t.int({ description: `${ABOUT.hour} Default 7.` }),
-      timeZone: t.string({ description: `${ABOUT.timeZone} Default UTC.` }),
       keepDays: t.int({ description: `${ABOUT.keepDays} Default 90.` }),
     }),
   },

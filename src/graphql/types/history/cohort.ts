@@ -114,15 +114,15 @@ builder.queryField('cohorts', (t) =>
         description: 'So many at most, 0 to 120. Default 120.',
       }),
     },
-    resolve: (_root, { start, type, from, asOf, timeZone, mostCohorts, ...options }, { host, scope }) =>
+    resolve: async (_root, { start, type, from, asOf, timeZone, mostCohorts, ...options }, context) =>
       followCohorts(
-        host,
-        scope,
+        context.host,
+        context.scope,
         {
           ...options,
           start: start ?? null,
           type: type ?? null,
-          timeZone: zoneOf(timeZone),
+          timeZone: await zoneOf(timeZone, context),
           from: from ? timeOf(from, ['from']).getTime() : null,
           asOf: asOf ? timeOf(asOf, ['asOf']).getTime() : null,
           most: mostCohorts,

@@ -91,9 +91,10 @@ builder.objectField(Segment, 'forecast', (t) =>
       unit: t.arg(unitArgument('week')),
       timeZone: t.arg.string(TIME_ZONE_ARGUMENT),
     },
-    resolve: async ({ id, segmentationId }, { ahead, unit, timeZone }, { host, scope, loaders }) => {
+    resolve: async ({ id, segmentationId }, { ahead, unit, timeZone }, context) => {
+      const { host, scope, loaders } = context;
       const segmentation = await loaders.segmentation.load(segmentationId);
-      const options = { ahead, unit, timeZone: zoneOf(timeZone) };
+      const options = { ahead, unit, timeZone: await zoneOf(timeZone, context) };
       return segmentation && forecastSegment(host, scope, segmentation, id, options, Date.now());
     },
   }),
@@ -119,13 +120,13 @@ builder.queryField('forecastEvents', (t) =>
         description: 'Forecasts from this past time on, events after it unseen. Default: now.',
       }),
     },
-    resolve: (_root, { from, asOf, timeZone, ...options }, { host, scope }) =>
+    resolve: async (_root, { from, asOf, timeZone, ...options }, context) =>
       forecastEvents(
-        host,
-        scope,
+        context.host,
+        context.scope,
         {
           ...options,
-          timeZone: zoneOf(timeZone),
+          timeZone: await zoneOf(timeZone, context),
           from: from ? timeOf(from, ['from']) : undefined,
           asOf: asOf ? timeOf(asOf, ['asOf']) : undefined,
         },

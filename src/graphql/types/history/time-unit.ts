@@ -1,6 +1,7 @@
 import { TimeZone } from '../../../calendar/index.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { builder } from '../../core/builder.ts';
+import type { Context } from '../../core/context.ts';
 
 export const TimeUnit = builder.enumType('TimeUnit', {
   description: 'A unit of the calendar.',
@@ -18,14 +19,11 @@ export function unitArgument<Unit extends 'week' | 'month'>(defaultValue: Unit) 
 }
 
 /** The argument `timeZone`. */
-export const TIME_ZONE_ARGUMENT = {
-  required: true,
-  defaultValue: 'UTC',
-  description: 'IANA name. Default UTC.',
-} as const;
+export const TIME_ZONE_ARGUMENT = { description: 'IANA name. Default: that of the workspace.' } as const;
 
-/** Throws INVALID_INPUT for what is no time zone. */
-export function zoneOf(name: string): string {
+/** The time zone that is asked for, or that of the workspace. Throws INVALID_INPUT for what is no time zone. */
+export async function zoneOf(name: string | null | undefined, { loaders }: Pick<Context, 'loaders'>): Promise<string> {
+  if (name === null || name === undefined) return loaders.timeZone();
   if (TimeZone.isKnown(name)) return name;
   throw new PersonagraphError('INVALID_INPUT', `${name} is not an IANA time zone.`, { field: ['timeZone'] });
 }

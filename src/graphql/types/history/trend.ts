@@ -124,7 +124,7 @@ interface RangeArgs {
   readonly from?: string | null | undefined;
   readonly to?: string | null | undefined;
   readonly unit: 'day' | 'week' | 'month';
-  readonly timeZone: string;
+  readonly timeZone?: string | null | undefined;
   readonly most: number;
 }
 
@@ -179,12 +179,13 @@ builder.objectField(Segment, 'sizes', (t) =>
   }),
 );
 
-async function points(segmentation: SegmentationRow, args: RangeArgs, { host, scope }: Context): Promise<Point[]> {
+async function points(segmentation: SegmentationRow, args: RangeArgs, context: Context): Promise<Point[]> {
+  const { host, scope } = context;
   const { unit, most } = args;
   const range = {
     unit,
     most,
-    timeZone: zoneOf(args.timeZone),
+    timeZone: await zoneOf(args.timeZone, context),
     from: given(args.from, 'from'),
     to: given(args.to, 'to'),
   };

@@ -1,4 +1,5 @@
 import { type Change, type ChangeKind, readChanges } from '../../../db/tables/changes/changes.ts';
+import { SETTINGS, type Setting } from '../../../services/workspaces/announce-setting.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { decodeChangeCursor } from '../../core/cursor.ts';
@@ -18,6 +19,26 @@ import { MembershipChanged } from '../segments/membership-changed.ts';
 import { Segmentation } from '../segments/segmentation.ts';
 import { ChangeInterface, ChangeKindEnum, number, RESUME_ARGUMENTS, typeOf } from './change.ts';
 import { ChangeSummary, summarised } from './change-summary.ts';
+
+const SETTING_MEANINGS: Readonly<Record<Setting, string>> = {
+  WORKSPACE: 'Name, currency or time zone.',
+  RETURNS: 'How sales and returns are told.',
+  EXCHANGE_RATES: 'What other currencies are worth.',
+  EVENT_CHANGES: 'Whether what customers do is told.',
+  DATA_QUALITY: 'What is expected of the data of customers.',
+  OUTCOMES: 'How outcomes are defined.',
+  DIGEST: 'When the digest is written.',
+  UPKEEP: 'How personas are kept up.',
+  REVIEW_PERIODS: 'How often one persona is reviewed.',
+  PERSONA_QUALITY: 'What is expected of personas.',
+};
+
+const SettingEnum = builder.enumType('Setting', {
+  description: 'Something that a workspace sets.',
+  values: Object.fromEntries(
+    SETTINGS.map((value) => [value, { value, description: SETTING_MEANINGS[value] }]),
+  ) as Record<Setting, { value: Setting; description: string }>,
+});
 
 const AnyChange = builder.objectRef<Change>('AnyChange').implement({
   description: 'A change of any kind.',
@@ -80,6 +101,12 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       description: 'The digest that was written; null of other kinds, and of one that is not kept any more.',
       resolve: ({ kind, payload }, _args, { scope }) =>
         kind === 'DIGEST' ? digestOfChange(scope, Number(payload['digest'])) : null,
+    }),
+    setting: t.field({
+      type: SettingEnum,
+      nullable: true,
+      description: 'What was set; null of other kinds.',
+      resolve: ({ kind, payload }) => (kind === 'SETTING_CHANGED' ? (payload['setting'] as Setting) : null),
     }),
     summary: t.field({
       type: ChangeSummary,

@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
     'An objective, action, decision, guide or another thing of strategy was made, changed, deleted or moved.',
   CLAIM_CHANGED: 'A claim of a persona was made, changed or removed, or its status followed from data or evidence.',
   UPKEEP_CHANGED: 'A review of a persona fell due, or its drift or overlap with another started or ended.',
+  SETTING_CHANGED: 'A setting of the workspace, or of how one persona is kept up, was edited.',
   SCORE_CHANGED: 'Scores of a customer moved by their step, in a segmentation that pushes them.',
   SEGMENTATION_CHANGED: 'A segmentation was configured, failed, or has the answer of a run.',
   SEGMENTATION_DELETED: 'A segmentation was deleted.',

@@ -17,18 +17,17 @@ import {
 } from './definitions.ts';
 
 const ABOUT = {
-  timeZone: 'IANA name of the time zone whose days periods are made of.',
   retentionDays: 'Days right before a period: retention is of those who bought in them.',
   recommendation: 'Asks how likely somebody is to recommend, on a scale of 0 to 10.',
   satisfaction: 'Asks how satisfied somebody is.',
   satisfiedFrom: 'The answer from which on somebody counts as satisfied.',
   valueScore: 'Key of the score that is customer lifetime value.',
+  margin: 'Share of revenue that is left after the cost of goods and before that of marketing, above 0 to 1.',
 } as const;
 
 const OutcomeStandard = builder.objectRef<Row>('OutcomeStandard').implement({
   description: 'How a workspace defines its outcomes.',
   fields: (t) => ({
-    timeZone: t.exposeString('timeZone', { description: ABOUT.timeZone }),
     retentionDays: t.exposeInt('retentionDays', {
       nullable: true,
       description: `${ABOUT.retentionDays} Null: as many as the period has.`,
@@ -66,6 +65,10 @@ const OutcomeStandard = builder.objectRef<Row>('OutcomeStandard').implement({
       nullable: true,
       description: `${ABOUT.valueScore} Null where none is chosen.`,
     }),
+    margin: t.exposeFloat('margin', {
+      nullable: true,
+      description: `${ABOUT.margin} Null: nobody said, and ROMI is UNKNOWN.`,
+    }),
     version: t.exposeInt('version', {
       description: 'Rises with each edit; give it back to change what you saw. 0: nobody said anything yet.',
     }),
@@ -91,7 +94,6 @@ mutation({
     description: 'Definitions of outcomes; what is left out has its default.',
     fields: (t) => ({
       version: t.int({ required: true, description: 'The version you saw; 0 for the first time.' }),
-      timeZone: t.string({ description: `${ABOUT.timeZone} Default UTC.` }),
       retentionDays: t.int({ description: `${ABOUT.retentionDays} 1 to 3,660. Default: as many as the period has.` }),
       conversion: t.field({ type: ConversionInput, description: 'What is a conversion. Default: nothing.' }),
       recommendation: t.field({ type: OutcomeQuestionInput, description: `${ABOUT.recommendation} Default: nothing.` }),
@@ -99,6 +101,7 @@ mutation({
       satisfiedFrom: t.float({ description: `${ABOUT.satisfiedFrom} Default 4, of a scale to 5.` }),
       valueSegmentationId: t.id({ description: 'The segmentation of valueScore. Default: the first that has one.' }),
       valueScore: t.string({ description: `${ABOUT.valueScore} Default: lifetime_value.` }),
+      margin: t.float({ description: `${ABOUT.margin} Default: nobody said.` }),
     }),
   },
   payload: { outcomeStandard: noun(OutcomeStandard, 'The definitions as stored.') },
@@ -106,7 +109,6 @@ mutation({
     const { version, conversion, recommendation, satisfaction, valueSegmentationId } = input;
     return {
       outcomeStandard: await saveOutcomeStandard(scope, version, {
-        timeZone: input.timeZone ?? undefined,
         retentionDays: input.retentionDays ?? null,
         conversion: conversion ? readConversion(conversion, ['conversion']) : null,
         recommendation: recommendation ? readQuestion(recommendation, ['recommendation']) : null,
@@ -118,6 +120,7 @@ mutation({
             ? null
             : decodeId('Segmentation', valueSegmentationId, ['valueSegmentationId']),
         valueScore: input.valueScore ?? null,
+        margin: input.margin ?? null,
       }),
     };
   },

@@ -38,6 +38,7 @@ const MEANINGS: Readonly<Record<AuditAction, string>> = {
   STRATEGY_EDITED: 'One of these was edited.',
   STRATEGY_REMOVED: 'One of these was deleted.',
   REVIEWED: 'It was reviewed.',
+  SETTING_EDITED: 'A setting of the workspace, or how often the persona is reviewed, was edited; `detail` says which.',
 };
 
 const PersonaAction = builder.enumType('PersonaAction', {
@@ -71,12 +72,13 @@ const SUBJECT_TYPES: Readonly<Record<ResearchSubject | StrategySubject, IdType>>
   DECISION: 'PersonaDecision',
   REFERENCE_SHARES: 'ReferenceShares',
   NEED: 'UnderlyingNeed',
+  SPEND: 'Spend',
 };
 
 const AuditEntry = builder.objectRef<Row>('PersonaAuditEntry').implement({
   extensions: rowsOf(AUDIT),
   description:
-    'One thing that somebody did to a persona, or to research. Entries never change, and outlive what they are about.',
+    'One thing that somebody did to a persona, to research, strategy or settings. Entries never change, and outlive what they are about.',
   fields: (t) => ({
     id: t.id({ description: 'Its id.', resolve: ({ id }) => encodeId('PersonaAuditEntry', id) }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was done.' }),
@@ -154,7 +156,8 @@ builder.queryField('personaAudit', (t) =>
   t.connection(
     {
       type: AuditEntry,
-      description: 'Who did what to personas, also to those that are gone, and to research, the latest first.',
+      description:
+        'Who did what to personas, also to those that are gone, and to research, strategy and settings, the latest first.',
       args: {
         key: t.arg.string({
           description: 'Only of what had this key when it was done. Default: all, and all research.',

@@ -15,6 +15,7 @@ import { languageArg, ownLanguageArg, say } from '../../core/language.ts';
 import { linked, one, paged, rowsOf, translated } from '../../core/reading.ts';
 import { Claim } from '../claims/persona-claim.ts';
 import { Persona } from '../personas/persona.ts';
+import { TraitDriftType } from '../upkeep/trait-drift.ts';
 import { Objective } from './objective.ts';
 import { given, OWN_LANGUAGE, readFilterIds, StrategyItem, TRANSLATIONS } from './strategy-item.ts';
 
@@ -38,6 +39,7 @@ const MOVE_MEANINGS: Readonly<Record<MoveKind, string>> = {
   PERSONA_SUPERSEDED: 'Another persona, which is active, takes the place of it.',
   PERSONA_PUBLISHED: 'A later version of the persona was published.',
   PERSONA_DELETED: 'The persona was deleted.',
+  TRAIT_DRIFTED: 'The members of the persona are others in a trait than at its last review or publication.',
 };
 
 const DataMoveKind = builder.enumType('DataMoveKind', {
@@ -67,6 +69,12 @@ const DataMoveType = builder.objectRef<DataMove>('DataMove').implement({
       nullable: true,
       description: 'The persona that takes the place; null of other moves.',
       ...linked('persona', ({ successorId }: DataMove) => successorId),
+    }),
+    drift: t.field({
+      type: TraitDriftType,
+      nullable: true,
+      description: 'The trait that drifted, with the numbers of the last check; null of other moves.',
+      resolve: ({ driftId }, _args, { loaders }) => (driftId === null ? null : loaders.drift.load(driftId)),
     }),
     number: t.exposeInt('number', {
       nullable: true,

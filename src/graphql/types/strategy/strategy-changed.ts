@@ -21,6 +21,7 @@ const SUBJECTS: Readonly<Record<StrategySubject, readonly [type: IdType, meaning
   DECISION: ['PersonaDecision', 'A decision on a persona.'],
   REFERENCE_SHARES: ['ReferenceShares', 'Shares of a target group, the market or customers of a rival.'],
   NEED: ['UnderlyingNeed', 'A need under a request.'],
+  SPEND: ['Spend', 'Spend on marketing.'],
 };
 
 const ACTIONS: Readonly<Record<StrategyAction, string>> = {
@@ -46,9 +47,10 @@ const StrategyActionEnum = builder.enumType('StrategyAction', {
 
 const subjectOf = ({ payload }: Change) => payload['subject'] as StrategySubject;
 
-/** The global id of what changed. */
-export function strategySubjectId(change: Change): string {
-  return encodeId(SUBJECTS[subjectOf(change)][0], Number(change.payload['subjectId']));
+/** The global id of what changed; null of many at once. */
+export function strategySubjectId(change: Change): string | null {
+  const id = change.payload['subjectId'];
+  return typeof id === 'number' ? encodeId(SUBJECTS[subjectOf(change)][0], id) : null;
 }
 
 const StrategyChanged = builder.objectRef<Change>('StrategyChanged').implement({
@@ -62,7 +64,9 @@ const StrategyChanged = builder.objectRef<Change>('StrategyChanged').implement({
       resolve: ({ payload }) => payload['action'] as StrategyAction,
     }),
     subjectId: t.id({
-      description: 'Its id: `node(id:)` has it as it is now, null where it was deleted.',
+      nullable: true,
+      description:
+        'Its id: `node(id:)` has it as it is now, null where it was deleted. Null of spend that a file brought, many rows at once.',
       resolve: strategySubjectId,
     }),
     moved: t.field({

@@ -101,8 +101,8 @@ export const TraitDriftType = builder.objectRef<StoredDrift>('TraitDrift').imple
     critical: t.exposeFloat('critical', {
       nullable: true,
       description:
-        'Critical value: (1 / N + 1 / M) times the 95 % quantile of chi-squared with one degree less than bins. Null where ' +
-        'UNKNOWN; 0 of a value that all have.',
+        'Critical value: (1 / N + 1 / M) times the 95 % quantile of chi-squared with one degree less than bins, less where ' +
+        'members stayed. Null where UNKNOWN; 0 of a value that all have.',
     }),
     pValue: t.exposeFloat('pValue', {
       nullable: true,
@@ -123,8 +123,8 @@ export const TraitDriftType = builder.objectRef<StoredDrift>('TraitDrift').imple
     membersNow: t.exposeInt('membersNow', { description: 'Members of the persona now.' }),
     stayed: t.exposeInt('stayed', {
       description:
-        'Members of now who have been since then. The more they are, the fewer false alarms: the same people do not ' +
-        'differ by chance.',
+        'Members of now who have been since then. The critical value allows for how far their values go together: the same ' +
+        'people differ less by chance.',
     }),
     bins: t.field({
       type: [Bin],
@@ -136,7 +136,7 @@ export const TraitDriftType = builder.objectRef<StoredDrift>('TraitDrift').imple
       bytes: 200,
       description: 'The same as a sentence.',
       args: { language: t.arg(languageArg) },
-      resolve: (drift, { language }) => inWords(drift)[language],
+      resolve: async (drift, { language }, { loaders }) => inWords(drift, await loaders.timeZone())[language],
     }),
     baselineAt: t.expose('baselineAt', {
       type: 'DateTime',

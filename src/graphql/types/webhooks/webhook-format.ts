@@ -49,6 +49,7 @@ function changeOf(change: Change): object {
     ...(kind === 'UPKEEP_CHANGED' ? { upkeep: writtenUpkeep(change) } : {}),
     ...(kind === 'RESEARCH_CHANGED' ? { research: writtenResearch(change) } : {}),
     ...(kind === 'STRATEGY_CHANGED' ? { strategy: writtenStrategy(change) } : {}),
+    ...(kind === 'SETTING_CHANGED' ? { setting: payload['setting'] } : {}),
     ...(kind === 'DIGEST' ? { digest: writtenDigest(payload) } : {}),
   };
 }
@@ -135,6 +136,7 @@ function writtenState(kind: ChangeKind, state: State | null): object | null {
     case 'STRATEGY_CHANGED':
     case 'DIGEST':
     case 'UPKEEP_CHANGED':
+    case 'SETTING_CHANGED':
     case 'CUSTOMER_CHANGED':
     case 'CUSTOMERS_CHANGED':
     case 'CUSTOMER_MERGED':

@@ -10,12 +10,17 @@ import { ApiKeyRole, ApiKeyScope } from '../../core/enums.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 
+const ZONE =
+  'IANA name of its time zone, such as Europe/Berlin: outcomes, trends, digests, objectives and measurements of quality go ' +
+  'by its days, weeks and months.';
+
 export const Workspace = builder.objectRef<WorkspaceFace>('Workspace').implement({
   description: 'Everything of one tenant.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its name in files and commands.' }),
     name: t.exposeString('name', { description: 'Its name.' }),
     currency: t.exposeString('currency', { description: 'ISO 4217 code of all amounts of events.' }),
+    timeZone: t.exposeString('timeZone', { description: ZONE }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     changeCursor: t.string({
       cost: STATEMENT,
@@ -79,6 +84,7 @@ mutation({
       }),
       name: t.string({ description: 'Its name, 200 characters at most. Default: the key.' }),
       currency: t.string({ required: true, description: 'ISO 4217 code of all its amounts.' }),
+      timeZone: t.string({ description: `${ZONE} Default UTC.` }),
     }),
   },
   payload: {
@@ -93,12 +99,14 @@ mutation({
   name: 'editWorkspace',
   scope: 'ADMIN',
   description:
-    'Changes the workspace. Its currency changes only while nothing is stored in it: CONFLICT says what is. Needs ADMIN.',
+    'Changes the workspace. Its currency changes only while nothing is stored in it: CONFLICT says what is. Another ' +
+    'time zone moves the days of all figures, also of past ones. Needs ADMIN.',
   input: {
     description: 'Changes to the workspace: what is left out stays.',
     fields: (t) => ({
       name: t.string({ description: 'Its name, 200 characters at most.' }),
       currency: t.string({ description: 'ISO 4217 code of all amounts.' }),
+      timeZone: t.string({ description: ZONE }),
     }),
   },
   payload: { workspace: noun(Workspace, 'The workspace as it is now.') },

@@ -2,7 +2,7 @@ import { personasByIds } from '../../../db/tables/personas/personas.ts';
 import { driftedTraits, type StoredDrift } from '../../../db/tables/upkeep/trait-drifts.ts';
 import type { Bilingual } from '../../drafting/bilingual.ts';
 import { labelOf } from '../../drafting/words/label.ts';
-import { dayWords } from '../../drafting/words/number-words.ts';
+import { localDayWords } from '../../drafting/words/number-words.ts';
 import type { SectionProvider } from '../section.ts';
 import { toldOnce } from '../standing.ts';
 import { agreeing, both, clipped, counted, figure, nameWords } from '../words.ts';
@@ -22,7 +22,7 @@ export const driftSection: SectionProvider = {
             name: `${drift.personaId} ${drift.feature}`,
             team: null,
             personaId: drift.personaId,
-            text: said(drift, name),
+            text: said(drift, name, window.timeZone),
           }
         : [];
     });
@@ -33,9 +33,13 @@ export const driftSection: SectionProvider = {
   },
 };
 
-function said({ feature, baselineAt, psi, critical, knownBefore, knownNow }: StoredDrift, name: Bilingual): Bilingual {
+function said(
+  { feature, baselineAt, psi, critical, knownBefore, knownNow }: StoredDrift,
+  name: Bilingual,
+  timeZone: string,
+): Bilingual {
   const trait = both((language) => clipped(labelOf(feature, language), 80));
-  const since = baselineAt && dayWords(baselineAt.getTime());
+  const since = baselineAt && localDayWords(baselineAt, timeZone);
   const [index, line] = [psi, critical].map((value) => (value === null ? '?' : value.toFixed(2)));
   return {
     en:

@@ -4,9 +4,10 @@ import { type Bilingual, listed, verbatim } from '../../drafting/bilingual.ts';
 import { MOST_ITEMS, type SectionProvider } from '../section.ts';
 import { clipped, counted, figure, nameWords } from '../words.ts';
 
+const MADE: Bilingual = { en: 'it was made', zh: '新建' };
+
 /** What happened to a persona once at most, in the order it is told. */
 const ONCE: Readonly<Partial<Record<AuditAction, Bilingual>>> = {
-  CREATED: { en: 'it was made', zh: '新建' },
   ACTIVATED: { en: 'it was activated', zh: '启用' },
   RETIRED: { en: 'it was retired', zh: '停用' },
   REVIEWED: { en: 'it was reviewed', zh: '复查' },
@@ -62,6 +63,7 @@ function partsOf({ counts, changed, version }: AuditedPersona): Bilingual[] {
     return n ? words(n) : [];
   });
   return [
+    ...(counts.CREATED ? [MADE] : []),
     ...(version ? [publishedWords(version)] : []),
     ...once,
     ...editedWords(counts.EDITED ?? 0, changed),
@@ -81,15 +83,50 @@ function publishedWords({ number, note, author }: NonNullable<AuditedPersona['ve
 
 function editedWords(edits: number, changed: readonly string[]): Bilingual[] {
   if (edits === 0) return [];
-  const parts = changed.slice(0, 4).join(', ');
+  const shown = changed.slice(0, 4);
+  const [parts, partsZh] = [shown.map(wordsOfPart).join(', '), shown.map((part) => PARTS_ZH[part] ?? part).join('、')];
   const more = changed.length > 4 ? '…' : '';
   return [
     {
       en: `it was edited${edits === 1 ? '' : ` ${figure(edits)} times`}${parts ? ` (${parts}${more})` : ''}`,
-      zh: `编辑 ${figure(edits)} 次${parts ? `（${parts}${more}）` : ''}`,
+      zh: `编辑 ${figure(edits)} 次${partsZh ? `（${partsZh}${more}）` : ''}`,
     },
   ];
 }
+
+/** The name of a part in words: `avatarUrl` is `avatar url`. */
+function wordsOfPart(part: string): string {
+  return part.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+const PARTS_ZH: Readonly<Record<string, string>> = {
+  ...{
+    name: '名称',
+    title: '头衔',
+    key: '标识',
+    kind: '类型',
+    polarity: '正负',
+    story: '故事',
+    quote: '引语',
+    reason: '原因',
+  },
+  ...{
+    profile: '档案',
+    criteria: '条件',
+    claims: '论断',
+    threshold: '阈值',
+    minCoverage: '最低覆盖',
+    language: '语言',
+  },
+  ...{
+    translations: '译文',
+    audience: '受众',
+    influencesPurchase: '购买影响',
+    awareness: '认知阶段',
+    priority: '优先级',
+  },
+  ...{ avatarUrl: '头像', avatarSeed: '头像', supersedes: '接替', status: '状态' },
+};
 
 function were(n: number): string {
   return n === 1 ? 'was' : 'were';

@@ -3,7 +3,7 @@ import { personasByIds } from '../../../db/tables/personas/personas.ts';
 import { type DueReview, reviewsMeant } from '../../../db/tables/upkeep/review-calendar.ts';
 import type { ReviewKind } from '../../../engine/upkeep/review-calendar.ts';
 import type { Bilingual } from '../../drafting/bilingual.ts';
-import { dayWords } from '../../drafting/words/number-words.ts';
+import { localDayWords } from '../../drafting/words/number-words.ts';
 import type { SectionProvider } from '../section.ts';
 import { toldOnce } from '../standing.ts';
 import { agreeing, counted, figure, nameWords } from '../words.ts';
@@ -28,7 +28,7 @@ export const reviewsSection: SectionProvider = {
     const matters = due.flatMap((review) => {
       const name = names.get(review.personaId);
       // Deleted meanwhile.
-      return name ? matterOf(review, name) : [];
+      return name ? matterOf(review, name, window.timeZone) : [];
     });
     return toldOnce('REVIEWS', matters, window, (n) => ({
       en: `${counted(n, 'review')} ${agreeing(n, 'is', 'are')} still due.`,
@@ -37,8 +37,8 @@ export const reviewsSection: SectionProvider = {
   },
 };
 
-function matterOf({ personaId, kind, dueAt }: DueReview, name: Bilingual) {
-  const since = dayWords(dueAt.getTime());
+function matterOf({ personaId, kind, dueAt }: DueReview, name: Bilingual, timeZone: string) {
+  const since = localDayWords(dueAt, timeZone);
   return {
     name: `${personaId} ${kind} ${dueAt.toISOString().slice(0, 10)}`,
     team: null,

@@ -1,3 +1,4 @@
+import { TimeZone } from '../../../calendar/index.ts';
 import { YEAR_MS } from '../../../calendar/year.ts';
 import type { Bilingual } from '../bilingual.ts';
 
@@ -108,6 +109,11 @@ export function dayWords(time: number): Bilingual {
   const date = new Date(time);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   return { en: `${day} ${MONTHS[month]} ${year}`, zh: `${year} 年 ${month + 1} 月 ${day} 日` };
+}
+
+/** The day of a moment by the clocks of a time zone, an IANA name. */
+export function localDayWords(at: Date, timeZone: string): Bilingual {
+  return dayWords(TimeZone.of(timeZone).dayOf(at.getTime()) * 86_400_000);
 }
 
 /** A month: `March 2013`. */

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { PersonagraphError } from '../../../errors.ts';
 import type { Mapping } from '../mapping.ts';
 import { type Archive, openArchive } from './archive.ts';
@@ -84,13 +85,23 @@ function inputsOfArchive(path: string, size: number, archive: Archive): Input[] 
 
 /** A text file; `name` is what people know it by. */
 export function textInput(path: string, bytesTotal: number, name = path): Input {
+  return inputFrom({ name, bytesTotal, opensAgain: path !== STDIN }, () => openSource(path, name));
+}
+
+/** Bytes in memory as a text file. */
+export function bytesInput(name: string, bytes: Buffer): Input {
+  const origin = { name, path: undefined, size: bytes.length };
+  return inputFrom({ name, bytesTotal: bytes.length, opensAgain: true }, () =>
+    sourceOf({ ...origin, stream: Readable.from([bytes]) }),
+  );
+}
+
+function inputFrom(about: Pick<Input, 'name' | 'bytesTotal' | 'opensAgain'>, openAgain: () => Promise<Source>): Input {
   return {
-    name,
-    bytesTotal,
-    opensAgain: path !== STDIN,
-    head: (bytes) => headOf(() => openSource(path, name), bytes),
+    ...about,
+    head: (bytes) => headOf(openAgain, bytes),
     async open(mapping, counts) {
-      const source = await openSource(path, name);
+      const source = await openAgain();
       try {
         if (kindOfFile(source.head) !== 'text') throw packedTwice(source.name);
         const table = await openTable(source, mapping, counts);

@@ -5,13 +5,21 @@ import { featuresOfAllClaims } from '../../../db/tables/personas/bound-claims.ts
 import { readMatches, readStrengths } from '../../../db/tables/personas/matches.ts';
 import { matchRules } from '../../../db/tables/personas/persona-criteria.ts';
 import { activePersonas, type Persona } from '../../../db/tables/personas/personas.ts';
+import { type BaselineMember, readBaselineMembers } from '../../../db/tables/upkeep/baseline-members.ts';
 import { countStayed, type PersonaBaseline, readBaselines } from '../../../db/tables/upkeep/persona-baselines.ts';
 import { readUpkeepSettings } from '../../../db/tables/upkeep/upkeep-settings.ts';
 import { type MatchColumns, openCustomers } from '../../../engine/persona/match.ts';
 import type { Population } from '../../../engine/population/population.ts';
 import { overlapsOf } from '../../../engine/upkeep/persona-overlaps.ts';
+import { foundMembers, type KeptMember, sampledRows, stayedBy } from '../../../engine/upkeep/stayed-members.ts';
 import { suggestPersona } from '../../../engine/upkeep/suggested-persona.ts';
-import { baselineOf, countAgain, type TraitValues } from '../../../engine/upkeep/trait-baseline.ts';
+import {
+  baselineOf,
+  binsOf,
+  countAgain,
+  type TraitBaseline,
+  type TraitValues,
+} from '../../../engine/upkeep/trait-baseline.ts';
 import { traitDrifts } from '../../../engine/upkeep/trait-drift.ts';
 import type {
   PersonaDrift,
@@ -86,12 +94,14 @@ async function measure(context: JobContext, snapshot: Scope, request: UpkeepRequ
     takenAt ? [{ personaId, at: takenAt }] : [],
   );
   const stayed = await countStayed(snapshot, since);
+  const kept = await readBaselineMembers(snapshot, ids);
   const drifts = personas.map((persona) =>
     driftOf(ground, {
       persona,
       baseline: taken.has(persona.id) ? undefined : baselines.get(persona.id),
       rows: rows.get(persona.id)!,
       stayed: stayed.get(persona.id) ?? 0,
+      kept: kept.get(persona.id) ?? [],
     }),
   );
   context.signal.throwIfAborted();
@@ -155,8 +165,20 @@ function takeBaselines(
     });
     // Of a text that all have otherwise, such as a name, there is nothing to compare.
     const known = traits.filter((trait) => trait.known > 0 && (trait.form === 'CUTS' || trait.values.length > 0));
-    return [{ personaId, askedAt: baseline?.askedAt?.getTime() ?? null, members: members.length, traits: known }];
+    const askedAt = baseline?.askedAt?.getTime() ?? null;
+    return [{ personaId, askedAt, members: members.length, traits: known, kept: keptOf(ground, known, members) }];
   });
+}
+
+/** Some of the members, by their bins. */
+function keptOf(ground: Ground, traits: readonly TraitBaseline[], members: Int32Array): KeptMember[] {
+  const rows = sampledRows(members);
+  const byId = new Map(ground.features.map((named) => [named.feature.id, named]));
+  const columns = traits.map((trait) => binsOf(trait, valuesOf(ground, byId.get(trait.feature)!, rows)!));
+  return Array.from(rows, (row, n) => ({
+    customerId: ground.population.ids[row]!,
+    bins: columns.map((bins) => bins[n]!),
+  }));
 }
 
 interface Driven {
@@ -165,9 +187,10 @@ interface Driven {
   readonly baseline: PersonaBaseline | undefined;
   readonly rows: Int32Array;
   readonly stayed: number;
+  readonly kept: readonly BaselineMember[];
 }
 
-function driftOf(ground: Ground, { persona, baseline, rows, stayed }: Driven): PersonaDrift {
+function driftOf(ground: Ground, { persona, baseline, rows, stayed, kept }: Driven): PersonaDrift {
   const { id: personaId, refitDue, matchedFrom } = persona;
   const about = {
     personaId,
@@ -180,11 +203,13 @@ function driftOf(ground: Ground, { persona, baseline, rows, stayed }: Driven): P
   if (rows.length === 0) return { ...about, unknown: 'NO_MEMBERS', traits: [] };
   if (!baseline?.takenAt) return { ...about, unknown: 'BASELINE_TAKEN', traits: [] };
   const byId = new Map(ground.features.map((named) => [named.feature.id, named]));
+  const found = foundMembers(kept, baseline.members, ground.population.ids, rows);
   const traits = traitDrifts(
-    baseline.traits.map((before) => {
+    baseline.traits.map((before, trait) => {
       const named = byId.get(before.feature);
       const values = named && named.feature.kind === before.kind ? valuesOf(ground, named, rows) : null;
-      return { before, now: values && countAgain(before, values) };
+      const again = stayedBy(found, before, trait, values);
+      return { before, now: values && countAgain(before, values), stayed: again };
     }),
   );
   return { ...about, unknown: null, traits };

@@ -36,7 +36,8 @@ test('a year of a company: from an objective to a new version of a persona, with
 }, async () => {
   await using shop = await company('2025-12-30T09:00:00Z');
   const { act, ask } = shop;
-  await act('saveDigestSchedule', { hour: 7, timeZone: 'Europe/Berlin', keepDays: 400 }, 'schedule { hour }');
+  await act('editWorkspace', { timeZone: 'Europe/Berlin' }, 'workspace { timeZone }');
+  await act('saveDigestSchedule', { hour: 7, keepDays: 400 }, 'schedule { hour }');
   const customers = Array.from({ length: 100 }, (_, n) => ({
     externalId: `c${n}`,
     name: `Customer ${n}`,
@@ -214,7 +215,7 @@ test('a year of a company: from an objective to a new version of a persona, with
 - Mia was held against everybody for the first time: 60 customers match it.
 
 Personas that changed
-- Mia: version 1 was published by test (“First review”), it was made, it was activated and 1 claim was added.`,
+- Mia: it was made, version 1 was published by test (“First review”), it was activated and 1 claim was added.`,
     '2026-05-02': `New members
 - Mia, whom you serve first, has 30 new members.
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readChanges } from '../../../../src/db/tables/changes/changes.ts';
 import { saveCustomers } from '../../../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../../../src/services/events/events.ts';
 import { type Data, type LiveApi, liveApi } from '../../live-api.ts';
@@ -139,6 +140,8 @@ test('spend is shared by the new customers of its channel, and by days', async (
   });
   expect(found.CPL.now).toMatchObject({ value: 10, n: 15 });
   expect(found.ROI.now).toMatchObject({ value: (100 - 250) / 250, n: 1, unknown: 1 });
+  expect(found.ROAS.now).toMatchObject({ value: 100 / 250, n: 1, unknown: 1 });
+  expect(found.ROMI.now).toMatchObject({ value: null, reason: 'NO_DEFINITION' });
   const everybody = await outcomes({ everybody: true }, MARCH);
   expect(everybody.period.spend).toEqual({ direct: 400, shared: 0, unattributed: 0 });
   expect(everybody.CAC.now).toMatchObject({ value: 400 / 3, n: 3 });
@@ -172,6 +175,70 @@ test('spend is refused without a channel, below 0, twice, in a currency without 
     'spend { id }',
   );
   expect((await api.ask('{ spend(filter: { from: "2026-06-01" }) { totalCount } }')).spend.totalCount).toBe(1);
+});
+
+test('a file of spend changes nothing the second time, takes corrections over, and tells line by line what it cannot take', async () => {
+  const file = (rows: string) => `Day,Campaign,Cost,Currency code,Persona\n${rows}`;
+  const FIELDS =
+    'import { recorded changed unchanged empty totals columns rejectedCount rejected { line code message } }';
+  const taken = async (text: string, rest: object = {}) =>
+    (await api.act('importSpend', { text, channel: 'ads', ...rest }, FIELDS)).import;
+  const rows = '2026-05-01,Brand,10.50,EUR,\n2026-05-01,Brand,4.50,EUR,\n2026-05-02,Brand,0.00,EUR,\n';
+  const after = (await readChanges(api.scope, 0, 10_000)).at(-1)!.id;
+  expect(await taken(file(rows), { dryRun: true })).toMatchObject({ recorded: 1, empty: 1 });
+  const stored = async () =>
+    (await api.ask('{ spend(filter: { channel: "ads" }) { nodes { from to amount campaign version } } }')).spend.nodes;
+  expect(await stored()).toEqual([]);
+  expect(await taken(file(rows))).toMatchObject({ recorded: 1, changed: 0, unchanged: 0, empty: 1, rejectedCount: 0 });
+  expect(await taken(file(rows))).toMatchObject({ recorded: 0, changed: 0, unchanged: 1, empty: 1 });
+  expect(await stored()).toEqual([
+    { from: '2026-05-01', to: '2026-05-02', amount: '15', campaign: 'Brand', version: 1 },
+  ]);
+  // The program says another cost later on.
+  expect(await taken(file(rows.replace('4.50', '5.50')))).toMatchObject({ changed: 1, unchanged: 0 });
+  expect((await stored())[0]).toMatchObject({ amount: '16', version: 2 });
+  const told = (await readChanges(api.scope, after, 100)).filter(({ kind }) => kind === 'STRATEGY_CHANGED');
+  expect(told.map(({ payload }) => [payload['subject'], payload['action']])).toEqual([
+    ['SPEND', 'CREATED'],
+    ['SPEND', 'EDITED'],
+  ]);
+  const { personaAudit } = await api.ask('{ personaAudit(first: 1) { nodes { action author detail } } }');
+  expect(personaAudit.nodes).toEqual([
+    { action: 'STRATEGY_EDITED', author: 'Ann', detail: { subject: 'SPEND', recorded: 0, changed: 1 } },
+  ]);
+  await api.act(
+    'recordSpend',
+    { spend: [{ from: '2026-05-10', to: '2026-05-20', amount: '1', channel: 'ads', campaign: 'Brand' }] },
+    'spend { id }',
+  );
+  const mixed = await taken(
+    file(
+      '2026-05-12,Brand,1.00,EUR,\n2026-05-03,Brand,1.00,USD,\n2026-05-03,Brand,1.00,EUR,kiim\n2199-01-01,Brand,1.00,EUR,\n2026-05-03,Brand,1.00,EUR,\n',
+    ),
+  );
+  expect(mixed).toMatchObject({ recorded: 1, rejectedCount: 4 });
+  expect(mixed.rejected.map(({ line, code }: Data) => [line, code])).toEqual([
+    [2, 'CONFLICT'],
+    [3, 'CURRENCY_MISMATCH'],
+    [4, 'NOT_FOUND'],
+    [5, 'IN_THE_FUTURE'],
+  ]);
+  // What cannot be stored costs its line.
+  const odd = await taken(
+    'Day,Cost,Currency,Channel,Segment\n2026-05-04,1,EUR,a\u0000b,\n2026-05-04,1,EUR,ads,\u0000/x\n',
+  );
+  expect(odd.rejected.map(({ line, code }: Data) => [line, code])).toEqual([
+    [2, 'INVALID_INPUT'],
+    [3, 'NOT_FOUND'],
+  ]);
+  const bare = await taken('Day,Cost\n2026-05-04,1.00\n');
+  expect(bare.rejected).toMatchObject([
+    { line: 2, code: 'INVALID_INPUT', message: expect.stringContaining('currency') },
+  ]);
+  expect(await api.refused('importSpend', { text: 'Day,Clicks\n2026-05-04,1\n' })).toMatchObject({
+    code: 'INVALID_FILE',
+  });
+  expect(await api.refused('importSpend', {})).toMatchObject({ code: 'INVALID_INPUT', field: ['uploadId'] });
 });
 
 test('a period that is not over is refused, and so is one that ends before it begins', async () => {
@@ -227,9 +294,12 @@ test('conversion, recommendation and satisfaction are measured as the workspace 
     conversion: { from: { event: 'page_view' }, to: { event: 'purchase' }, withinDays: 7 },
     recommendation: { survey: 'pulse', question: 'recommend' },
     satisfaction: { survey: 'pulse', question: 'happy' },
+    margin: 0.5,
   };
   const refused = (change: object) => api.refused('saveOutcomeStandard', { ...standard, ...change });
-  expect(await refused({ timeZone: 'Mars' })).toMatchObject({ code: 'INVALID_INPUT', field: ['timeZone'] });
+  expect(await api.refused('editWorkspace', { timeZone: 'Mars' })).toMatchObject({
+    ...{ code: 'INVALID_INPUT', field: ['timeZone'] },
+  });
   expect(await refused({ recommendation: { survey: 'pulse', question: 'happy' } })).toMatchObject({
     code: 'INVALID_INPUT',
   });
@@ -244,22 +314,20 @@ test('conversion, recommendation and satisfaction are measured as the workspace 
   const found = await outcomes(GERMANS, MARCH);
   // g1 looked on 1 March and bought on the 3rd; g2 looked and did not.
   expect(found.CONVERSION.now).toMatchObject({ value: 0.5, n: 2, unknown: 0 });
+  expect(found.ROMI.now.value).toBeCloseTo((0.5 * 100 - 250) / 250, 10);
+  expect(await refused({ margin: 40 })).toMatchObject({ code: 'INVALID_INPUT', field: ['margin'] });
   expect(found.NPS.now).toMatchObject({ n: 3, unknown: 2 });
   expect(found.NPS.now.value).toBeCloseTo(100 / 3, 10);
   expect(found.CSAT.now).toMatchObject({ value: 2 / 3, n: 3, unknown: 2 });
   const today = new Date().toISOString().slice(0, 10);
   const lately = await outcomes(GERMANS, { from: '2026-04-10', to: today });
   expect(lately.CONVERSION.now).toMatchObject({ value: null, reason: 'NOT_OVER', unknown: 1 });
-  await api.act(
-    'saveOutcomeStandard',
-    { ...standard, version: 1, timeZone: 'Asia/Shanghai' },
-    'outcomeStandard { version }',
-  );
+  await api.act('editWorkspace', { timeZone: 'Asia/Shanghai' }, 'workspace { timeZone }');
   const there = await outcomes(GERMANS, MARCH);
   expect(there.timeZone).toBe('Asia/Shanghai');
   // By then it is 1 April for f2.
   expect(there.CUSTOMERS.others.value).toBe(1);
-  await api.act('saveOutcomeStandard', { ...standard, version: 2 }, 'outcomeStandard { version }');
+  await api.act('editWorkspace', { timeZone: 'UTC' }, 'workspace { timeZone }');
 });
 
 test('members of now and members of then are measured apart, spend goes to the segment it was aimed at', async () => {

@@ -137,6 +137,10 @@ test('an objective may be an outcome of the last days', async () => {
   });
   // Of two who bought in the last 30 days one did so twice.
   expect(made).toMatchObject({ baseline: 0.5, last: { value: 0.5, sampleSize: 2 } });
+  // Of it more is better: a target below the value of now would be on pace while it gets worse.
+  const lower = { name: 'Fewer', metric, target: 0.4, horizon: iso(Date.now() + 30 * DAY) };
+  expect(await world.refused('createObjective', lower)).toEqual(['INVALID_INPUT', 'target']);
+  expect(await world.done('createObjective', { ...lower, baseline: 0.6 })).toMatchObject({ baseline: 0.6 });
 });
 
 test('an action keeps what its metric was before, and since: the change with its interval', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readChanges } from '../../../../src/db/tables/changes/changes.ts';
+import { replaceDrifts } from '../../../../src/db/tables/upkeep/trait-drifts.ts';
 import { encodeId } from '../../../../src/graphql/core/id.ts';
 import { saveCustomers } from '../../../../src/services/customers/customers.ts';
 import { addClaim, removeClaim } from '../../../../src/services/personas/claims/edit-claims.ts';
@@ -213,6 +215,50 @@ test('a decision tells when its data have moved: pushed once, listed until it is
   const withdrawn = await done('editDecision', { id: decision.id, version: 2, status: 'WITHDRAWN' });
   expect(withdrawn['moves']).toEqual([]);
   await reader.cancel();
+});
+
+test('drift of a persona moves its decisions: known when decided, told when it comes, and again when it comes again', async () => {
+  const { api, done, read, persona, due } = world;
+  const { id: personaId, row } = await persona('Drifting');
+  const drift = async (state: 'DRIFTED' | 'STEADY') => {
+    const numbers = {
+      psi: 0.2,
+      critical: 0.1,
+      pValue: 0.001,
+      adjusted: 0.002,
+      knownBefore: 90,
+      knownNow: 90,
+      bins: [],
+    };
+    const about = { personaId: row, membersBefore: 90, membersNow: 90, stayed: 90, baselineAt: new Date() };
+    const trait = { ...about, ...numbers, feature: 'customer.age', kind: 'number', state, reason: null } as const;
+    await replaceDrifts(api.scope, [trait], new Date());
+    await due();
+  };
+  const told = async () =>
+    (await readChanges(api.scope, 0, 10_000))
+      .filter(({ payload }) => payload['subject'] === 'DECISION' && payload['action'] === 'MOVED')
+      .flatMap(({ payload }) => payload['moved'] as string[])
+      .filter((move) => move.startsWith('TRAIT_DRIFTED:')).length;
+  await drift('DRIFTED');
+  const words = { decision: 'Go on', reason: 'Young people', decidedBy: 'Ann', personaId };
+  expect(await done('recordDecision', words)).toMatchObject({ moves: [] });
+  await due();
+  expect(await told()).toBe(0);
+  await drift('STEADY');
+  await drift('DRIFTED');
+  expect(await told()).toBe(1);
+  const moved = '{ decisions(filter: { moved: true }) { nodes { moves { kind text drift { sentence } } } } }';
+  const { decisions } = (await read(moved)) as unknown as { decisions: { nodes: { moves: object[] }[] } };
+  expect(decisions.nodes[0]!.moves).toEqual([
+    {
+      kind: 'TRAIT_DRIFTED',
+      text: 'The members of the persona are others in a trait than at its last review.',
+      drift: { sentence: expect.stringMatching(/^Age: drifted \(PSI 0\.200 > 0\.100; 90 members now, 90 on \d{4}-/) },
+    },
+  ]);
+  await drift('STEADY');
+  expect(await read(moved)).toEqual({ decisions: { nodes: [] } });
 });
 
 test('customers are held against the market and against whom the company wants; nobody known is UNKNOWN, not 0 %', async () => {

@@ -162,6 +162,19 @@ test('the suggested rule makes a segment of just those customers, from which a p
 
 test('a moved trait drifts, is pushed once with its critical value, and ends with the review that accepts it', async () => {
   const before = await lastChange();
+  const words = { decision: 'More clerks', reason: 'They come', decidedBy: 'Ann' };
+  const { decision } = await api.act(
+    'recordDecision',
+    { ...words, personaId: personas['gold'] },
+    'decision { moves { kind } }',
+  );
+  expect(decision.moves).toEqual([]);
+  const moves = async () => {
+    const { decisions } = await api.ask(
+      '{ decisions { nodes { moves { kind claim { id } drift { feature psi state } } } } }',
+    );
+    return decisions.nodes.flatMap((one: Data) => one.moves);
+  };
   await saveCustomers(api.scope, customersOf(2));
   await checked();
   const visits = (await driftOf('gold')).find(({ feature }) => feature === 'traits.visits');
@@ -172,6 +185,9 @@ test('a moved trait drifts, is pushed once with its critical value, and ends wit
   expect(visits.bins.reduce((sum: number, { now }: Data) => sum + now, 0)).toBeCloseTo(1, 10);
   expect(visits.sentence).toMatch(/^Visits: drifted \(PSI \d\.\d{3} > 0\.\d{3}; 200 members now, 200 on \d{4}-/);
   expect(visits.sentenceZh).toMatch(/已漂移/);
+  expect(await moves()).toEqual([
+    { kind: 'TRAIT_DRIFTED', claim: null, drift: { feature: 'traits.visits', psi: visits.psi, state: 'DRIFTED' } },
+  ]);
   const basic = await driftOf('basic');
   expect(basic.map(({ state }) => state)).toEqual(basic.map(() => 'STEADY'));
   await checked();
@@ -224,6 +240,7 @@ test('a moved trait drifts, is pushed once with its critical value, and ends wit
     state: 'STEADY',
     psi: 0,
   });
+  expect(await moves()).toEqual([]);
   const { persona } = await api.ask(
     '{ persona(key: "gold") { reviews(first: 5) { totalCount nodes { id } } audit(first: 1) { nodes { action subjectId } } } }',
   );
@@ -246,6 +263,9 @@ test('reviews are due by the periods of workspace and persona, a heavier one cou
     { kind: 'CLEAN_UP', days: 182, lastAt: null, overdue: false },
     { kind: 'REANALYSIS', days: 365, lastAt: null, overdue: false },
   ]);
+  const edits = await api.subscribed(
+    'subscription { changes(kinds: [SETTING_CHANGED]) { kind setting persona { key } before { version } } }',
+  );
   const { settings } = await api.act(
     'editUpkeepSettings',
     { version: 0, cleanUpDays: 200 },
@@ -258,6 +278,19 @@ test('reviews are due by the periods of workspace and persona, a heavier one cou
     'periods { checkDays cleanUpDays reanalysisDays version }',
   );
   expect(periods).toEqual({ checkDays: 10, cleanUpDays: 30, reanalysisDays: null, version: 1 });
+  const edit = { kind: 'SETTING_CHANGED', before: null };
+  expect((await edits.next()).value.changes).toEqual({ ...edit, setting: 'UPKEEP', persona: null });
+  expect((await edits.next()).value.changes).toEqual({ ...edit, setting: 'REVIEW_PERIODS', persona: { key: 'basic' } });
+  await edits.return();
+  const told = (await readChanges(api.scope, 0, 10_000)).findLast(({ kind }) => kind === 'SETTING_CHANGED');
+  expect(JSON.parse(webhookFormat.change(told!))).toMatchObject({
+    ...{ kind: 'SETTING_CHANGED', setting: 'REVIEW_PERIODS', personaId: personas['basic'], before: null, after: null },
+  });
+  const { personaAudit } = await api.ask('{ personaAudit(first: 2) { nodes { action author detail personaKey } } }');
+  expect(personaAudit.nodes).toEqual([
+    { action: 'SETTING_EDITED', author: 'Upkeeper', detail: { setting: 'REVIEW_PERIODS' }, personaKey: 'basic' },
+    { action: 'SETTING_EDITED', author: 'Upkeeper', detail: { setting: 'UPKEEP' }, personaKey: null },
+  ]);
   const at = new Date(Date.now() - 20 * DAY);
   await api.act(
     'reviewPersona',

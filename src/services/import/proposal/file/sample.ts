@@ -39,6 +39,8 @@ export interface Sample {
   readonly lines: readonly number[];
   /** Rows that could not be read. */
   readonly unreadable: number;
+  /** Those of them whose lines are known, and why. */
+  readonly problems: readonly { readonly line: number; readonly problem: string }[];
   readonly isWhole: boolean;
   readonly lists: readonly ItemList[];
 }
@@ -61,6 +63,7 @@ export async function takeSample(input: Input, most: number): Promise<Sample> {
     const evidence = { encoding: why, format: json.evidence };
     return {
       ...json.sample,
+      problems: [],
       form: { ...named, ...json.form },
       evidence,
       encoding,
@@ -118,7 +121,7 @@ async function sampleSheet(input: Input, most: number): Promise<Sample> {
   return { ...found, form, evidence, doubts, encoding: null, delimiter: null };
 }
 
-type Rows = Pick<Sample, 'columns' | 'rows' | 'lines' | 'unreadable' | 'isWhole' | 'lists'> & {
+type Rows = Pick<Sample, 'columns' | 'rows' | 'lines' | 'unreadable' | 'problems' | 'isWhole' | 'lists'> & {
   readonly width: number;
 };
 
@@ -130,25 +133,25 @@ async function rowsOf(input: Input, form: FileForm, most: number): Promise<Rows>
     const natures = columns.map((name) => table.find(name, [], 'nature'));
     const rows: Cell[][] = [];
     const lines: number[] = [];
-    let unreadable = 0;
+    const problems: { line: number; problem: string }[] = [];
     let width = columns.length;
     let isWhole = true;
     for await (const batch of table.rows()) {
       for (const row of batch) {
-        if (rows.length + unreadable >= most) isWhole = false;
+        if (rows.length + problems.length >= most) isWhole = false;
         else if ('texts' in row) {
           lines.push(row.line);
           rows.push(
             columns.map((_, n) => ({ text: row.texts[n] ?? '', isNumber: row.texts[natures[n]!] === IS_NUMBER })),
           );
         } else {
-          unreadable++;
+          problems.push({ line: row.line, problem: row.problem });
           width = Math.max(width, row.raw.split(table.delimiter ?? '\t').length);
         }
       }
       if (!isWhole) break;
     }
-    return { columns, rows, lines, unreadable, isWhole, lists: [], width };
+    return { columns, rows, lines, unreadable: problems.length, problems, isWhole, lists: [], width };
   } finally {
     close();
   }
