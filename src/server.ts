@@ -121,7 +121,8 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const prepare = (principal: Principal, signal: ClientSignal) =>
     api.getEnveloped({ principal, signal } as never) as never;
   const sockets = serveSockets({ db, keys: watch, log, fanOut, path: PATH, origins, prepare, examine });
-  const reads = compiled && createReadPath({ compiled, examine, keys, path: PATH, origins, log, others: api });
+  const reads =
+    compiled && createReadPath({ compiled, examine, keys, path: PATH, origins, log, contextOf, others: api });
   const listener = createListener(refuseMalformedTargets(reads ?? api));
   sockets.attach(listener.http);
 

@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
+import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { Caller, CompiledReads, ReadRequest } from '../graphql/compiled/compiled-reads.ts';
+import type { CallerSigns, Context } from '../graphql/core/context.ts';
 import type { Examine } from '../graphql/core/documents.ts';
 import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
 import { secretIn } from './authentication.ts';
@@ -20,6 +22,7 @@ export interface ReadPathOptions {
   /** Origins of web pages on other hosts that may use the API. */
   readonly origins: readonly string[];
   readonly log: Logger;
+  readonly contextOf: (principal: Principal, signs: CallerSigns) => Context;
   /** Answers all that is not answered here: exactly as it would without this path. */
   readonly others: RequestListener;
 }
@@ -29,7 +32,7 @@ export interface ReadPathOptions {
  * request that does not qualify by its head is passed on unread; one that is not answered then, with its body.
  */
 export function createReadPath(options: ReadPathOptions): RequestListener {
-  const { compiled, examine, keys, path, origins, log, others } = options;
+  const { compiled, examine, keys, path, origins, log, contextOf, others } = options;
 
   const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer, caller: Caller) => {
     const read = readRequestOf(body);
@@ -44,7 +47,8 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
   };
   const answered = async (read: ReadRequest, caller: Caller, response: ServerResponse) => {
     try {
-      return await compiled.answer(read, caller, () => leavingOf(response));
+      const context = () => contextOf(caller.principal, { signal: undefined });
+      return await compiled.answer(read, { ...caller, context }, () => leavingOf(response));
     } catch (err) {
       log.warn({ err }, 'a compiled read failed, and is executed');
       return null;
