@@ -75,12 +75,12 @@ export async function withGround<T>(
   const kept = long ? null : context.columns;
   const columns = kept ?? new KeptColumns({ from: Number.POSITIVE_INFINITY });
   const answer = (session: Session) =>
-    columns.answer(context.db, session, workspaceId, async (snapshot: Scope, read) => {
+    columns.answer(context.db, session, workspaceId, async (snapshot: Scope, read, members) => {
       const known = await knownFeatures(snapshot);
       const { groups, features, work } = plan(known);
       const asOf = context.now();
       const toRead = { known, clock: { asOf, pinned: false }, groups, features };
-      return work(await GroupGround.read(context, snapshot, read, toRead), asOf, snapshot);
+      return work(await GroupGround.read(context, snapshot, { read, members }, toRead), asOf, snapshot);
     });
   return withJobClient(context, answer).catch((error: unknown) => {
     throw isDataError(error) ? unreadable(error) : error;
