@@ -31,6 +31,12 @@ export interface GroupTruth {
   readonly failed: number;
 }
 
+/** How columns are read, and members of segments. */
+export interface GroundReads {
+  readonly read: ReadColumns;
+  readonly members: ReadMembers;
+}
+
 export interface GroundToRead {
   readonly known: Known;
   readonly clock: Clock;
@@ -74,7 +80,7 @@ export class GroupGround {
   static async read(
     context: Pick<RunContext, 'isolation' | 'signal' | 'registry'>,
     snapshot: Scope,
-    { read, members }: { readonly read: ReadColumns; readonly members: ReadMembers },
+    { read, members }: GroundReads,
     { known, clock, groups, features }: GroundToRead,
   ): Promise<GroupGround> {
     const plans = new Map<string, Plan | PersonagraphError>();

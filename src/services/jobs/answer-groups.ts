@@ -82,7 +82,9 @@ export async function withGround<T>(
       const toRead = { known, clock: { asOf, pinned: false }, groups, features };
       return work(await GroupGround.read(context, snapshot, { read, members }, toRead), asOf, snapshot);
     });
-  return withJobClient(context, answer).catch((error: unknown) => {
+  const { sessions = null, signal } = context;
+  const answering = sessions && !long ? sessions.use(answer, signal) : withJobClient(context, answer);
+  return answering.catch((error: unknown) => {
     throw isDataError(error) ? unreadable(error) : error;
   });
 }

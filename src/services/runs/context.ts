@@ -1,4 +1,5 @@
 import type { Database } from '../../db/postgres/connection.ts';
+import type { KeptSessions } from '../../db/postgres/sessions.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { KeptColumns } from '../groups/kept-columns.ts';
 import type { Isolation } from '../threads/isolation.ts';
@@ -13,6 +14,8 @@ export interface RunContext {
   readonly snapshots?: Snapshots | null;
   /** Keeps the columns that groups were last asked for; null, and the default: each question reads them. */
   readonly columns?: KeptColumns | null;
+  /** Sessions for questions of groups; null, and the default: each question has one opened. */
+  readonly sessions?: KeptSessions | null;
   /** Aborted when the process stops; of a job also when nobody waits for it any more. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */

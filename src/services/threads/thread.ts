@@ -6,6 +6,7 @@ import { createRegistry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { KeptColumns } from '../groups/kept-columns.ts';
 import { doJob } from '../jobs/jobs.ts';
+import { keptClients } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
 import { runLoop } from '../runs/loop.ts';
 import { SnapshotKeeper } from '../runs/snapshot/kept-snapshot.ts';
@@ -21,6 +22,7 @@ const stopping = new AbortController();
 /** What ends each job in hand, by its id. */
 const jobs = new Map<number, AbortController>();
 const db = openDatabase(url, { connections: 4, onError: (err) => log.warn({ err }, 'an idle connection broke') });
+const sessions = keptClients(db, NICE.job);
 const module = (await import(plugins)) as { default: Parameters<typeof createRegistry>[0] };
 const context: RunContext = {
   db,
@@ -28,6 +30,7 @@ const context: RunContext = {
   isolation: createIsolation(plugins),
   snapshots: new SnapshotKeeper(),
   columns: new KeptColumns(),
+  sessions,
   signal: stopping.signal,
   now: Date.now,
 };
@@ -58,6 +61,7 @@ async function answer({ id, name, request }: JobMessage): Promise<JobReply> {
 port.postMessage('ready' satisfies ThreadReply);
 giveWay(NICE.run);
 await runLoop(context, log);
+await sessions.end();
 await context.isolation.stop();
 await db.close();
 port.close();
