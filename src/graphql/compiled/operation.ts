@@ -24,7 +24,8 @@ export class Operation {
   readonly #document: DocumentNode;
   readonly #definition: OperationDefinitionNode;
   readonly #plans = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
-  readonly #drafts = new Plans<DraftPlan>(({ statement: { sql } }) => sql?.length ?? 0);
+  /** Made for the few operations that need them. */
+  #drafts: Plans<DraftPlan> | undefined;
   /** Whether it asks nothing but what the schema is. */
   readonly isIntrospection: boolean;
   /** Whether it asks for objects that are made in memory. */
@@ -48,7 +49,7 @@ export class Operation {
 
   /** Characters of the plans' statements. */
   get size(): number {
-    return this.#plans.size + this.#drafts.size;
+    return this.#plans.size + (this.#drafts?.size ?? 0);
   }
 
   /** Reads a document; null for one that is not valid, or no query. */
@@ -82,6 +83,7 @@ export class Operation {
 
   /** The same where its objects are made in memory. */
   draftPlan(variables: Variables, given: Readonly<Record<string, unknown>>): DraftPlan | null {
+    this.#drafts ??= new Plans(({ statement: { sql } }) => sql?.length ?? 0);
     return this.#drafts.of(variables, (shapes) => this.#compileDraft(variables, given, shapes));
   }
 
