@@ -5,6 +5,7 @@ import { customerIdsByExternalId } from '../../../src/db/tables/customers/custom
 import * as memberships from '../../../src/db/tables/memberships/membership-copy.ts';
 import { runsByIds } from '../../../src/db/tables/runs/runs.ts';
 import { segmentByKeys } from '../../../src/db/tables/segmentations/segments.ts';
+import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { deleteCustomers } from '../../../src/services/customers/delete-customers.ts';
 import { evaluateWaiting } from '../../../src/services/evaluation/evaluate.ts';
@@ -204,10 +205,14 @@ test('members of segments are kept, and follow evaluations, deletions, merges, d
 });
 
 /** Puts a customer into a segment by hand. */
-function putInto(scope: Scope, segmentId: number, externalId: string): Promise<unknown> {
+async function putInto(scope: Scope, segmentId: number, externalId: string): Promise<unknown> {
+  await createApiKey(database.db, scope.workspaceId, { name: 'By hand', role: 'WRITE' });
+  const [key] = await scope.query<{ id: number }>('SELECT id FROM api_key WHERE workspace_id = $1', [
+    scope.workspaceId,
+  ]);
   const finding = { scope, registry: jobs.context.registry, host: null as never, transfers: null };
   const whom = { customers: [{ externalId }] };
-  return overrideMemberships(finding, 0, { segmentId, included: true, reason: 'She asked for it', whom });
+  return overrideMemberships(finding, key!.id, { segmentId, included: true, reason: 'She asked for it', whom });
 }
 
 test('an event leaves its window by the clock alone', async () => {

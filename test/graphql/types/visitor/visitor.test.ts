@@ -87,7 +87,7 @@ const RANKED = `{ state none customers __typename known { used features informat
   personas { members share probability first: persona { key name title polarity }
     reasons(first: $reasons) { feature entry hasEntry over upTo standing speaks shareOfMembers shareOfOthers
       logLikelihoodRatio weight text zh: text(language: $language) } } }`;
-const VARIABLES = '$facts: [VisitorFactInput!]!, $first: Int, $reasons: Int, $language: Language! = EN';
+const VARIABLES = '$facts: [VisitorFactInput!]!, $first: Int, $reasons: Int = 10, $language: Language! = EN';
 const RANK = `query (${VARIABLES}) { matchVisitor(facts: $facts, first: $first) ${RANKED} }`;
 const TWICE = `query (${VARIABLES}) { __typename one: matchVisitor(facts: $facts, first: $first) ${RANKED}
   two: matchVisitor(facts: [{feature: "customer.country", value: "Italy"}]) { ...on VisitorMatch ${RANKED} } }`;
