@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Session } from '../../src/db/postgres/connection.ts';
-import { KeptSessions } from '../../src/db/postgres/sessions.ts';
+import { KeptSessions } from '../../src/db/postgres/sessions/kept-sessions.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let database: TestDatabase;

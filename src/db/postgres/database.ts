@@ -4,7 +4,7 @@ import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
 import { PoolLane } from './pool-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
-import { openSession } from './sessions.ts';
+import { openSession } from './sessions/sessions.ts';
 import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts';
 
 export interface DatabaseOptions {

@@ -1,6 +1,7 @@
 import { type Clock, readPopulation, type StoredFeature } from '../../db/features/population.ts';
 import type { Database, Scope, Session } from '../../db/postgres/connection.ts';
-import { KeptSessions, openSession } from '../../db/postgres/sessions.ts';
+import { KeptSessions } from '../../db/postgres/sessions/kept-sessions.ts';
+import { openSession } from '../../db/postgres/sessions/sessions.ts';
 import type { Plan } from '../../engine/answer/model.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { backendGivesWay, type Nice } from '../threads/priority.ts';

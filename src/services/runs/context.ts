@@ -1,5 +1,5 @@
 import type { Database } from '../../db/postgres/connection.ts';
-import type { KeptSessions } from '../../db/postgres/sessions.ts';
+import type { KeptSessions } from '../../db/postgres/sessions/kept-sessions.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { KeptColumns } from '../groups/kept-columns.ts';
 import type { Isolation } from '../threads/isolation.ts';

@@ -92,16 +92,17 @@ export interface ScoreStamp {
   readonly runId: number;
 }
 
-/** Writes the rows that differ, many by COPY. One transaction, the caller's. */
+/** Writes the rows that differ, more than `few` by COPY. One transaction, the caller's. */
 export async function writeScores(
   scope: Scope,
   answer: ScoredAnswer,
   difference: ScoreDifference,
   { at, runId }: ScoreStamp,
+  few = FEW_EDITS,
 ): Promise<void> {
   const { rows } = difference;
   const { fresh, changed } = countsOf(rows);
-  if (fresh + changed <= FEW_EDITS) {
+  if (fresh + changed <= few) {
     const edits = new ScoreEdits(runId);
     edits.add(answer.segmentationId, at, answer.ids, answer.assignment.scores, difference);
     return edits.write(scope);

@@ -1,28 +1,9 @@
-import pg from 'pg';
-import { cancelOnAbort } from './cancel.ts';
-import { ClientLane } from './client-lane.ts';
-import type { Scope, Session, SessionOptions } from './connection.ts';
-import { LaneConnection, LaneScope } from './lane.ts';
+import type pg from 'pg';
+import type { Session, SessionOptions } from '../connection.ts';
+import { connect, end, sessionOn, workOn } from './sessions.ts';
 
-/** Ends a statement whose process is gone; otherwise it goes on to its end. Not every system can tell. */
-const NOTICE_A_DEAD_CLIENT = "SET client_connection_check_interval = '500ms'";
 /** Milliseconds that a session without work is kept for the next. */
 const IDLE_MS = 10_000;
-
-/** Opens a connection of its own, ended with `work`. Throws the signal's reason where that is aborted before. */
-export async function openSession<T>(
-  url: string,
-  work: (session: Session) => Promise<T>,
-  options: SessionOptions = {},
-): Promise<T> {
-  options.signal?.throwIfAborted();
-  const client = await connect(url, options);
-  try {
-    return await workOn(url, client, work, options.signal);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
 
 export type KeptSessionOptions = Pick<SessionOptions, 'name' | 'statementMs'> & {
   /** Prepares a session once, when it is opened. */
@@ -97,55 +78,5 @@ export class KeptSessions {
       void end(client);
     }, IDLE_MS).unref();
     this.#idle = { client, timer };
-  }
-}
-
-async function connect(url: string, { name, listen, statementMs, onLost }: SessionOptions): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    application_name: name ?? 'personagraph session',
-    ...(statementMs === undefined ? {} : { statement_timeout: statementMs }),
-  });
-  client.on('notification', ({ payload }) => listen?.heard(payload ?? ''));
-  // The next query is told as well that the connection was lost.
-  client.on('error', (error) => onLost?.(error));
-  await client.connect();
-  try {
-    await client.query(NOTICE_A_DEAD_CLIENT).catch(() => undefined);
-    if (listen) await client.query(`LISTEN ${listen.channel}`);
-    return client;
-  } catch (error) {
-    await end(client);
-    throw error;
-  }
-}
-
-async function workOn<T>(
-  url: string,
-  client: pg.Client,
-  work: (session: Session) => Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  const cancelling = signal && cancelOnAbort(url, client, signal);
-  try {
-    return await work(sessionOn(client));
-  } finally {
-    cancelling?.[Symbol.dispose]();
-  }
-}
-
-function sessionOn(client: pg.Client): Session {
-  return new ClientSession(new ClientLane(client, false));
-}
-
-async function end(client: pg.Client): Promise<void> {
-  await client.end().catch(() => undefined);
-}
-
-class ClientSession extends LaneConnection implements Session {
-  scope(workspaceId: number): Scope {
-    return new LaneScope(this.lane, workspaceId, this);
   }
 }
