@@ -166,7 +166,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   });
   const prepare = (principal: Principal, signs: CallerSigns) =>
     api.getEnveloped({ principal, signs } as never) as never;
-  const reading = { examine, keys, operations, pace, path: PATH, origins, log };
+  const reading = { examine, keys, operations, pace, path: PATH, origins, log, contextOf };
   const reads = compiled && createReadPath({ ...reading, compiled, others: api });
   const answer = refuseMalformedTargets(reads ?? api);
   const listener = createListener(metrics ? observed(answer, metrics) : answer, { connectionsAnAddress });

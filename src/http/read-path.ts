@@ -1,8 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
+import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import { readsOnly } from '../db/tables/workspaces/key-scopes.ts';
 import type { Caller, CompiledReads, ReadRequest } from '../graphql/compiled/compiled-reads.ts';
+import type { CallerSigns, Context } from '../graphql/core/context.ts';
 import { OBJECT_BYTES } from '../graphql/core/cost/cost.ts';
 import { estimateOf } from '../graphql/core/cost/estimate.ts';
 import { type Admitted, type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
@@ -30,6 +32,7 @@ export interface ReadPathOptions {
   /** Origins of web pages on other hosts that may use the API. */
   readonly origins: readonly string[];
   readonly log: Logger;
+  readonly contextOf: (principal: Principal, signs: CallerSigns) => Context;
   /** Answers all that is not answered here: exactly as it would without this path. */
   readonly others: RequestListener;
 }
@@ -39,7 +42,7 @@ export interface ReadPathOptions {
  * request that does not qualify by its head is passed on unread; one that is not answered then, with its body.
  */
 export function createReadPath(options: ReadPathOptions): RequestListener {
-  const { compiled, examine, keys, operations, pace, path, origins, log, others } = options;
+  const { compiled, examine, keys, operations, pace, path, origins, log, contextOf, others } = options;
 
   const answer = async (request: IncomingMessage, response: ServerResponse, body: Buffer, caller: Caller) => {
     const read = readRequestOf(body);
@@ -96,7 +99,8 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     document ? estimateOf({ schema, document, operationName, variableValues: variables ?? {} }) : 1;
   const answered = async (read: ReadRequest, caller: Caller, response: ServerResponse) => {
     try {
-      return await compiled.answer(read, caller, () => leavingOf(response));
+      const context = () => contextOf(caller.principal, { signal: undefined });
+      return await compiled.answer(read, { ...caller, context }, () => leavingOf(response));
     } catch (err) {
       log.warn({ err }, 'a compiled read failed, and is executed');
       return null;

@@ -1,12 +1,11 @@
 import pg from 'pg';
-import { cancelOnAbort } from './cancel.ts';
-import { ClientLane } from './client-lane.ts';
 import type { Author, Connection, Database, PoolFigures, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
 import { PoolLane } from './pool/pool-lane.ts';
 import { CONNECT_MS, PoolTurns, SharedLane } from './pool/shared-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
+import { openSession } from './sessions/sessions.ts';
 import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts';
 
 export interface DatabaseOptions {
@@ -102,43 +101,5 @@ class PooledDatabase extends LaneConnection implements Database {
     await this.#texts.end();
     await this.#prisma.$disconnect();
     await this.#pool.end();
-  }
-}
-
-/** Ends a statement whose process is gone; otherwise it goes on to its end. Not every system can tell. */
-const NOTICE_A_DEAD_CLIENT = "SET client_connection_check_interval = '500ms'";
-
-/** Opens a connection of its own, ended with `work`. Throws the signal's reason where that is aborted before. */
-export async function openSession<T>(
-  url: string,
-  work: (session: Session) => Promise<T>,
-  { name = 'personagraph session', listen, signal, statementMs, onLost }: SessionOptions = {},
-): Promise<T> {
-  signal?.throwIfAborted();
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    application_name: name,
-    ...(statementMs === undefined ? {} : { statement_timeout: statementMs }),
-  });
-  client.on('notification', ({ payload }) => listen?.heard(payload ?? ''));
-  // The next query is told as well that the connection was lost.
-  client.on('error', (error) => onLost?.(error));
-  await client.connect();
-  const cancelling = signal && cancelOnAbort(url, client, signal);
-  try {
-    await client.query(NOTICE_A_DEAD_CLIENT).catch(() => undefined);
-    if (listen) await client.query(`LISTEN ${listen.channel}`);
-    return await work(new ClientSession(new ClientLane(client, false)));
-  } finally {
-    cancelling?.[Symbol.dispose]();
-    await client.end().catch(() => undefined);
-  }
-}
-
-class ClientSession extends LaneConnection implements Session {
-  scope(workspaceId: number): Scope {
-    return new LaneScope(this.lane, workspaceId, this);
   }
 }

@@ -50,10 +50,7 @@ export class ScoreDifference {
     this.#finder = new RowFinder(ids);
     this.#definitions = definitions;
     this.#columns = columns;
-    this.rows = new Uint8Array(ids.length);
-    for (const column of columns.scores) {
-      for (let row = 0; row < ids.length; row++) if (!Number.isNaN(column[row])) this.rows[row] = SCORED.fresh;
-    }
+    this.rows = knownRows(columns.scores, ids.length);
     for (const row of columns.quarantined.keys()) this.rows[row] = SCORED.same;
   }
 
@@ -77,7 +74,7 @@ export class ScoreDifference {
     if (row < 0 || quarantined.has(row)) return -1;
     this.#there[row] = 1;
     this.rows[row] = SCORED.same;
-    if (scores.every((column, score) => isSame(column[row]!, values[score]!))) {
+    if (isSameRow(scores, row, values)) {
       for (let score = 0; score < scores.length; score++) this.#keepKnown(score, row, kept[score]!);
       return -1;
     }
@@ -140,7 +137,8 @@ export class ScoreDifference {
   /** The scores that are stored once the difference is written. */
   stored(): StoredScoreColumns {
     const there = this.#there.slice();
-    for (let row = 0; row < there.length; row++) if (this.rows[row] === SCORED.fresh) there[row] = 1;
+    const { rows } = this;
+    for (let row = 0; row < there.length; row++) if (rows[row] === SCORED.fresh) there[row] = 1;
     const { scores, quarantined } = this.#columns;
     const unsure = [...quarantined.keys()].map((row) => this.#ids[row]!).sort((a, b) => a - b);
     return { ids: this.#ids, definitions: this.#definitions, values: scores, kept: this.kept, there, unsure };
@@ -204,6 +202,24 @@ function differingRows(
     }
   }
   return differs;
+}
+
+/** {@link SCORED.fresh} for each row with a known score. */
+function knownRows(columns: readonly Float64Array[], length: number): Uint8Array {
+  const rows = new Uint8Array(length);
+  for (const column of columns) {
+    for (let row = 0; row < length; row++) {
+      if (!Number.isNaN(column[row])) rows[row] = SCORED.fresh;
+    }
+  }
+  return rows;
+}
+
+function isSameRow(columns: readonly Float64Array[], row: number, values: ArrayLike<number>): boolean {
+  for (let score = 0; score < columns.length; score++) {
+    if (!isSame(columns[score]![row]!, values[score]!)) return false;
+  }
+  return true;
 }
 
 function isSame(one: number, other: number): boolean {

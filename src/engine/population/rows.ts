@@ -83,3 +83,21 @@ function unionOfTwo(one: Int32Array, other: Int32Array): Int32Array {
   }
   return both.subarray(0, length);
 }
+
+/** Ascending ids, of which those of `changed` are replaced by `fresh`: the ones of them that are among the ids now. */
+export function replacedIds(ids: Int32Array, changed: readonly number[], fresh: Int32Array): Int32Array {
+  const all = new Int32Array(ids.length + fresh.length);
+  let [old, next, length] = [0, 0, 0];
+  const append = (to: number) => {
+    all.set(ids.subarray(old, to), length);
+    length += to - old;
+  };
+  for (const id of changed) {
+    const at = lowerBound(ids, id, old);
+    append(at);
+    old = ids[at] === id ? at + 1 : at;
+    if (fresh[next] === id) all[length++] = fresh[next++]!;
+  }
+  append(ids.length);
+  return all.subarray(0, length);
+}

@@ -13,12 +13,21 @@ export interface Posterior {
   readonly exponents: readonly number[];
 }
 
+/** The logarithm of each class's share. */
+export function logPriorsOf({ priors }: Pick<VisitorModel, 'priors'>): Float64Array {
+  return priors.map(Math.log);
+}
+
 type Scored = Pick<VisitorModel, 'priors' | 'classes' | 'axes' | 'redundancy' | 'tempers'>;
 
 /** The probabilities of the classes: `P(class) * product of (P(bin | class) / P(bin)) ^ exponent`, made to add up to 1. */
-export function posteriorOf(model: Scored, given: readonly AxisBin[]): Posterior {
-  const { priors, classes, axes, tempers } = model;
-  const scores = Float64Array.from(priors, Math.log);
+export function posteriorOf(
+  model: Scored,
+  given: readonly AxisBin[],
+  logPriors: Float64Array = logPriorsOf(model),
+): Posterior {
+  const { classes, axes, tempers } = model;
+  const scores = logPriors.slice();
   const features = new Set(given.map(({ axis }) => axes[axis]!.feature)).size;
   const temper = features > 0 ? temperFor(tempers, features) : 1;
   const places = given.map(({ axis }) => axis);

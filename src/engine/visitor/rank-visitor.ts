@@ -1,5 +1,5 @@
 import { type Fact, type PlacedFact, placeFact } from './fact-bins.ts';
-import { groundOf, toldBy } from './model-ground.ts';
+import { groundOf, speechOf, toldBy } from './model-ground.ts';
 import { type AxisBin, noneProbability, personaProbabilities, posteriorOf } from './posterior.ts';
 import type { Axis, ModelledPersona, VisitorModel } from './visitor-model.ts';
 
@@ -41,10 +41,10 @@ export interface VisitorAnswer {
 
 /** Ranks personas for facts of modelled features, each named once. */
 export function rankVisitor(model: VisitorModel, given: readonly Fact[]): VisitorAnswer {
-  const { places, shares, information } = groundOf(model);
+  const { places, shares, information, logPriors } = groundOf(model);
   const facts = given.map((fact) => placeFact(model, places.get(fact.feature)!, fact));
   const bins = facts.flatMap((fact) => fact.bins);
-  const { classes, exponents } = posteriorOf(model, bins);
+  const { classes, exponents } = posteriorOf(model, bins, logPriors);
   const probabilities = personaProbabilities(model, classes);
   const factOf = facts.flatMap((fact) => fact.bins.map(() => fact));
   const personas = model.personas.map((persona, at) => ({
@@ -69,26 +69,21 @@ export function rankVisitor(model: VisitorModel, given: readonly Fact[]): Visito
 }
 
 function reasonOf(
-  { axes, classes, priors, shares, personas }: VisitorModel,
+  model: VisitorModel,
   persona: number,
   fact: PlacedFact,
-  { axis: place, bin }: AxisBin,
+  { axis, bin }: AxisBin,
   exponent: number,
 ): VisitorReason {
-  const axis = axes[place]!;
-  const width = axis.base.length;
-  let [members, inBin, others, othersInBin] = [0, 0, 0, 0];
-  for (let own = 0; own < classes; own++) {
-    const share = shares[own * personas.length + persona]!;
-    const likelihood = axis.base[bin]! * Math.exp(axis.ratios[own * width + bin]!);
-    members += priors[own]! * share;
-    inBin += priors[own]! * share * likelihood;
-    others += priors[own]! * (1 - share);
-    othersInBin += priors[own]! * (1 - share) * likelihood;
-  }
-  const ofMembers = inBin / members;
-  // Where everybody is a member there is nobody to tell them from.
-  const ofOthers = others > 1e-12 ? othersInBin / others : ofMembers;
-  const logRatio = Math.log(ofMembers / ofOthers);
-  return { fact, axis, bin, ofMembers, ofOthers, logRatio, weight: exponent * logRatio };
+  const { ofMembers, ofOthers, logRatios } = speechOf(model, axis, bin);
+  const logRatio = logRatios[persona]!;
+  return {
+    fact,
+    axis: model.axes[axis]!,
+    bin,
+    ofMembers: ofMembers[persona]!,
+    ofOthers: ofOthers[persona]!,
+    logRatio,
+    weight: exponent * logRatio,
+  };
 }

@@ -2,12 +2,15 @@ import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Database, Scope } from '../../db/postgres/connection.ts';
 import type { Principal } from '../../db/tables/workspaces/api-keys.ts';
 import { mayReadPersonal } from '../../services/personal/may-read-personal.ts';
+import type { Context } from '../core/context.ts';
 import { ANSWER_LIMITS } from '../core/cost/budget.ts';
 import { Documents } from '../core/documents.ts';
 import type { Variables } from './arguments.ts';
 import { type ChangeReader, CompiledChanges } from './compiled-changes.ts';
+import type { DraftPlan } from './draft-rows.ts';
 import { Introspections } from './introspections.ts';
 import { hasStatement, type KeptPlan, runPlan } from './kept-plan.ts';
+import { madeAnswer } from './made-answer.ts';
 import { Operation } from './operation.ts';
 
 /** An operation as a client sends it. */
@@ -21,6 +24,8 @@ export interface ReadRequest {
 export interface Caller {
   readonly principal: Principal;
   readonly scope: Scope;
+  /** What objects in memory are made with; undefined leaves them to the executor. */
+  readonly context?: (() => Context) | undefined;
 }
 
 /** Answers queries without an executor. */
@@ -104,7 +109,7 @@ class Compilations implements SchemaReads {
 
   #answer(
     { query, operationName = null, variables: given }: ReadRequest,
-    { principal, scope: { workspaceId } }: Caller,
+    { principal, scope: { workspaceId }, context }: Caller,
     signal: (() => AbortSignal) | undefined,
   ) {
     const held = this.#hold(query, operationName);
@@ -115,7 +120,14 @@ class Compilations implements SchemaReads {
     try {
       const variables = held.operation.variables(given ?? {});
       if (held.operation.isIntrospection) return this.#introspect(held, query, operationName, variables);
-      const plan = held.operation.plan(variables, given ?? {}, !mayReadPersonal(principal));
+      const masks = !mayReadPersonal(principal);
+      if (held.operation.isMade) {
+        // Who may not read personal data is answered by the executor, which masks.
+        const drafted = context && !masks ? held.operation.draftPlan(variables, given ?? {}) : null;
+        this.#weigh(held, query);
+        return drafted && this.#make(drafted, variables, context!());
+      }
+      const plan = held.operation.plan(variables, given ?? {}, masks);
       this.#weigh(held, query);
       if (!plan) return null;
       for (const check of plan.checks) check.read(variables);
@@ -137,6 +149,18 @@ class Compilations implements SchemaReads {
     try {
       const text = joined(plan, await runPlan(this.#db, plan, workspaceId, variables, signal));
       if (text.length > ANSWER_LIMITS.bytes) return this.#leave();
+      this.counts.answered++;
+      return text;
+    } catch {
+      // The executor tries anew, and reports what is wrong.
+      return this.#leave();
+    }
+  }
+
+  async #make(plan: DraftPlan, variables: Variables, context: Context) {
+    try {
+      const text = await madeAnswer(this.#db, plan, variables, context);
+      if (text === null) return this.#leave();
       this.counts.answered++;
       return text;
     } catch {

@@ -351,6 +351,11 @@ export class Compiler {
     return { ...sizeOf(args), after: position('after'), before: position('before') };
   }
 
+  /** The arguments of a field that is none of the statement's. */
+  argumentsOf(parent: string, field: GraphQLField<unknown, unknown>, selected: Selected): Arguments {
+    return this.#arguments(parent, field, selected);
+  }
+
   #arguments(parent: string, field: GraphQLField<unknown, unknown>, { nodes }: Selected): Arguments {
     return new Arguments(parent, field, nodes[0], this.#variables, this.#shapes);
   }

@@ -3,6 +3,7 @@ import {
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
+  Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
@@ -10,9 +11,11 @@ import {
 import type { Documents } from '../core/documents.ts';
 import { isModest } from '../core/limits.ts';
 import { NotCompiled, type Shapes, type Variables } from './arguments.ts';
-import { Compiler } from './compiler.ts';
+import { Compiler, readingOf } from './compiler.ts';
+import type { DraftPlan } from './draft-rows.ts';
 import { isIntrospection } from './introspections.ts';
 import { type KeptPlan, keptPlan } from './kept-plan.ts';
+import { ObjectTemplate } from './object-template.ts';
 import { Plans } from './plans.ts';
 
 /** One operation of a document with the plans made for it so far. */
@@ -23,14 +26,19 @@ export class Operation {
   readonly #plans = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
   /** The same for keys that may not read personal data. */
   readonly #masked = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
+  /** Made for the few operations that need them. */
+  #drafts: Plans<DraftPlan> | undefined;
   /** Whether it asks nothing but what the schema is. */
   readonly isIntrospection: boolean;
+  /** Whether it asks for objects that are made in memory. */
+  readonly isMade: boolean;
 
   private constructor(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode) {
     this.#schema = schema;
     this.#document = document;
     this.#definition = definition;
     this.isIntrospection = isIntrospection(definition);
+    this.isMade = isMade(schema, definition);
   }
 
   get document(): DocumentNode {
@@ -43,7 +51,7 @@ export class Operation {
 
   /** Characters of the plans' statements. */
   get size(): number {
-    return this.#plans.size + this.#masked.size;
+    return this.#plans.size + this.#masked.size + (this.#drafts?.size ?? 0);
   }
 
   /** Reads a document; null for one that is not valid, or no query. */
@@ -79,6 +87,12 @@ export class Operation {
     return plans.of(variables, (shapes) => this.#compile(variables, given, shapes, masks));
   }
 
+  /** The same where its objects are made in memory, for keys that may read personal data. */
+  draftPlan(variables: Variables, given: Readonly<Record<string, unknown>>): DraftPlan | null {
+    this.#drafts ??= new Plans(({ statement: { sql } }) => sql?.length ?? 0);
+    return this.#drafts.of(variables, (shapes) => this.#compileDraft(variables, given, shapes));
+  }
+
   #compile(
     variables: Variables,
     given: Readonly<Record<string, unknown>>,
@@ -87,14 +101,37 @@ export class Operation {
   ): KeptPlan | null {
     try {
       const plan = new Compiler(this.#schema, this.#document, variables, shapes, masks).plan(this.#definition);
-      // All that the cost depends on is part of the plan. What may be too much for a workspace, the executor looks into.
-      const operationName = this.#definition.name?.value;
-      const priced = { schema: this.#schema, document: this.#document, operationName, variableValues: given };
-      if (!isModest(priced)) return null;
-      return keptPlan(plan);
+      return this.#isModest(given) ? keptPlan(plan) : null;
     } catch {
       // Whatever is wrong, the executor answers, and says what it is.
       return null;
     }
   }
+
+  #compileDraft(variables: Variables, given: Readonly<Record<string, unknown>>, shapes: Shapes): DraftPlan | null {
+    try {
+      const compiler = new Compiler(this.#schema, this.#document, variables, shapes, false);
+      const queries = this.#schema.getQueryType()!;
+      const selected = compiler.selections.of(queries, [this.#definition.selectionSet]);
+      const template = new ObjectTemplate(compiler, queries, selected);
+      return this.#isModest(given) ? { template, statement: keptPlan(compiler.columns(template.columns)) } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** All that the cost depends on is part of the plan. What may be too much for a workspace, the executor looks into. */
+  #isModest(given: Readonly<Record<string, unknown>>): boolean {
+    const operationName = this.#definition.name?.value;
+    return isModest({ schema: this.#schema, document: this.#document, operationName, variableValues: given });
+  }
+}
+
+/** True where a field that is not in a fragment makes its object in memory. */
+function isMade(schema: GraphQLSchema, { selectionSet }: OperationDefinitionNode): boolean {
+  const fields = schema.getQueryType()!.getFields();
+  return selectionSet.selections.some((selection) => {
+    const field = selection.kind === Kind.FIELD ? fields[selection.name.value] : undefined;
+    return field !== undefined && readingOf(field)?.kind === 'made';
+  });
 }

@@ -48,7 +48,14 @@ export type Reading =
   /** The row of an id that an object in memory has; 0, null and undefined lead to none. */
   | { readonly kind: 'linked'; readonly id: (object: never) => number | null | undefined }
   /** A part of an object in memory. */
-  | { readonly kind: 'part'; readonly of: (object: never) => unknown };
+  | { readonly kind: 'part'; readonly of: (object: never) => unknown }
+  /** The objects of a list that an object in memory has for arguments. */
+  | { readonly kind: 'parts'; readonly of: (object: never, args: never) => readonly unknown[] }
+  /**
+   * An object in memory that a field of the query makes of its arguments, whose fields are parts, links and values; null
+   * leaves it to the field's resolver.
+   */
+  | { readonly kind: 'made'; readonly make: (args: never, context: Context) => Promise<unknown> };
 
 /** What is made of the values of arguments, by their names. */
 export type Folds = Readonly<Record<string, (value: unknown) => unknown>>;
@@ -142,6 +149,25 @@ export function linked<K extends RowKind, T>(kind: K, id: (object: T) => number 
 /** A field with a part of an object in memory. */
 export function part<T, P>(of: (object: T) => P) {
   return { resolve: of, extensions: read({ kind: 'part', of }) };
+}
+
+/** A field with objects that an object in memory has for arguments. */
+export function parts<T, P, A extends object>(of: (object: T, args: A) => P[]) {
+  return { resolve: of, extensions: read({ kind: 'parts', of }) };
+}
+
+/**
+ * A field of the query with an object in memory that is made of its arguments. `quick` makes it where that takes no waiting
+ * for other work; null has `resolve` make it.
+ */
+export function made<T, A extends object>(
+  resolve: (args: A, context: Context) => Promise<T>,
+  quick: (args: A, context: Context) => Promise<T | null>,
+) {
+  return {
+    resolve: (_root: unknown, args: A, context: Context) => resolve(args, context),
+    extensions: read({ kind: 'made', make: quick }),
+  };
 }
 
 /** A field with the text in a column, in the language asked for. */

@@ -22,12 +22,19 @@ import type { RunContext } from '../runs/context.ts';
 import { type Group, partsOf } from './group.ts';
 import { featureThen, truthThen } from './group-then.ts';
 import type { ReadColumns } from './kept-columns.ts';
+import type { ReadMembers } from './kept-members.ts';
 import { planRule, ruleTruth } from './rule-truth.ts';
 
 /** Who is in a group: a truth of every customer, and how many of the UNKNOWN a rule failed on. */
 export interface GroupTruth {
   readonly truth: Truth;
   readonly failed: number;
+}
+
+/** How columns are read, and members of segments. */
+export interface GroundReads {
+  readonly read: ReadColumns;
+  readonly members: ReadMembers;
 }
 
 export interface GroundToRead {
@@ -48,6 +55,7 @@ export class GroupGround {
   readonly #truths = new Map<string, Promise<GroupTruth>>();
   readonly #registry: Registry;
   readonly #past = new Map<string, Promise<Population>>();
+  readonly #members: ReadMembers;
   /** With the columns of the features asked for. */
   readonly population: Population;
 
@@ -57,6 +65,7 @@ export class GroupGround {
     asOf: number,
     plans: ReadonlyMap<string, Plan | PersonagraphError>,
     population: Population,
+    members: ReadMembers,
   ) {
     this.#context = context;
     this.#registry = context.registry;
@@ -64,13 +73,14 @@ export class GroupGround {
     this.#asOf = asOf;
     this.#plans = plans;
     this.population = population;
+    this.#members = members;
   }
 
   /** Reads what the groups' rules and the features ask for, once. */
   static async read(
     context: Pick<RunContext, 'isolation' | 'signal' | 'registry'>,
     snapshot: Scope,
-    read: ReadColumns,
+    { read, members }: GroundReads,
     { known, clock, groups, features }: GroundToRead,
   ): Promise<GroupGround> {
     const plans = new Map<string, Plan | PersonagraphError>();
@@ -88,7 +98,7 @@ export class GroupGround {
     for (const feature of featuresOf(ofRules)) stored.set(feature.id, feature);
     let population = await read(snapshot, [...stored.values()], clock);
     for (const plan of [...ofRules, asked]) population = await withDependencies(snapshot, plan, population);
-    return new GroupGround(context, snapshot, clock.asOf, plans, population);
+    return new GroupGround(context, snapshot, clock.asOf, plans, population, members);
   }
 
   /** Who is in a group. Throws what cannot be answered: NOT_FOUND, SOURCE_NOT_LIVE, the errors of a rule. */
@@ -151,7 +161,10 @@ export class GroupGround {
       const segmentation = await this.#segmentation(group.segmentationId);
       const problem = segmentationProblem(segmentation);
       if (problem) throw sourceNotLive([problem]);
-      const members = await membersOfSegmentation(this.#snapshot, segmentation.id);
+      const answered = { name: `segmentation ${segmentation.id}`, modelId: segmentation.liveModelId };
+      const members = await this.#members(this.#snapshot, answered, (customers) =>
+        membersOfSegmentation(this.#snapshot, segmentation.id, customers),
+      );
       return this.#marked(members, await unknownIds(this.#snapshot, segmentation.id, null));
     }
     if ('personaId' in group) {
@@ -173,7 +186,11 @@ export class GroupGround {
     const segmentation = await this.#segmentation(segment.segmentationId);
     const problem = segmentProblem(segment, segmentation);
     if (problem) throw sourceNotLive([problem]);
-    return this.#marked(await memberIds(this.#snapshot, id), await unknownIds(this.#snapshot, segmentation.id, id));
+    const answered = { name: `segment ${id}`, modelId: segmentation.liveModelId };
+    const members = await this.#members(this.#snapshot, answered, (customers) =>
+      memberIds(this.#snapshot, id, customers),
+    );
+    return this.#marked(members, await unknownIds(this.#snapshot, segmentation.id, id));
   }
 
   async #segmentation(id: number) {

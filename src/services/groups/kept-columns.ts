@@ -6,6 +6,7 @@ import { beginMarks, endMarks, isMarkedSince } from '../../db/tables/runs/popula
 import { bytesOf } from '../../engine/population/bytes.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { reread, staleCustomers } from '../runs/snapshot/reread.ts';
+import { KeptMembers, type ReadMembers } from './kept-members.ts';
 
 /** Customers from which keeping columns gains more than marking whom evaluations touch costs. */
 const KEPT_FROM = 100_000;
@@ -36,6 +37,7 @@ interface Kept {
   /** By feature id. */
   readonly features: ReadonlyMap<string, StoredFeature>;
   readonly population: Population;
+  readonly members: KeptMembers;
 }
 
 /** Reads columns in a snapshot, which a transaction is. */
@@ -69,14 +71,19 @@ export class KeptColumns {
     db: Database,
     session: Session,
     workspaceId: number,
-    work: (snapshot: Scope, read: ReadColumns) => Promise<T>,
+    work: (snapshot: Scope, read: ReadColumns, members: ReadMembers) => Promise<T>,
   ): Promise<T> {
     return this.#inTurn(workspaceId, async () => {
       const scope = session.scope(workspaceId);
       const number = await this.#prepare(scope);
       try {
         return await scope.transaction(
-          (snapshot) => work(snapshot, (...asked) => this.#read(number, ...asked)),
+          (snapshot) =>
+            work(
+              snapshot,
+              (...asked) => this.#read(number, ...asked),
+              (...asked) => this.#members(number, ...asked),
+            ),
           'REPEATABLE READ READ ONLY',
         );
       } finally {
@@ -87,7 +94,10 @@ export class KeptColumns {
 
   /** Bytes that are kept now. */
   get bytes(): number {
-    return [...this.#kept.values()].reduce((sum, { population }) => sum + bytesOf(population), 0);
+    return [...this.#kept.values()].reduce(
+      (sum, { population, members }) => sum + bytesOf(population) + members.bytes,
+      0,
+    );
   }
 
   async #inTurn<T>(workspaceId: number, work: () => Promise<T>): Promise<T> {
@@ -131,17 +141,33 @@ export class KeptColumns {
     const own = features.filter((feature) => !isKeepable(feature));
     const keepable = features.filter(isKeepable);
     const marked = number !== null && (await isMarkedSince(snapshot, number));
-    const base = (marked && kept?.number === number ? await this.#updated(snapshot, kept, keepable, clock) : null) ?? {
-      number: number ?? 0,
-      readAt: Date.now(),
-      features: new Map(keepable.map((feature) => [feature.id, feature])),
-      population: await readPopulation(snapshot, keepable, clock),
-    };
+    const base =
+      (marked && kept?.number === number ? await this.#updated(snapshot, kept, keepable, clock) : null) ??
+      (await this.#whole(number ?? 0, snapshot, keepable, clock));
     if (marked) this.#keep(workspaceId, base);
     if (own.length === 0) return base.population;
     return (
       joined(base.population, await readPopulation(snapshot, own, clock)) ?? readPopulation(snapshot, features, clock)
     );
+  }
+
+  async #whole(number: number, snapshot: Scope, features: readonly StoredFeature[], clock: Clock): Promise<Kept> {
+    const readAt = Date.now();
+    const population = await readPopulation(snapshot, features, clock);
+    return {
+      number,
+      readAt,
+      features: new Map(features.map((feature) => [feature.id, feature])),
+      population,
+      members: new KeptMembers(number, this.#most({ population })),
+    };
+  }
+
+  /** Members as they are kept beside the columns, where some are kept under this number. */
+  #members(number: number | null, ...asked: Parameters<ReadMembers>): Promise<Int32Array> {
+    const [snapshot, , read] = asked;
+    const kept = this.#kept.get(snapshot.workspaceId);
+    return number !== null && kept?.number === number ? kept.members.of(...asked) : read();
   }
 
   /** The columns brought up to date, and those of further features beside them; null where everybody is to be read. */
@@ -171,7 +197,7 @@ export class KeptColumns {
   }
 
   /** From so many customers that may have changed, everybody is read. */
-  #most({ population }: Kept): number {
+  #most({ population }: Pick<Kept, 'population'>): number {
     return Math.max(1, Math.min(MANY_STALE, Math.ceil(population.length * this.#mostStale)));
   }
 

@@ -75,14 +75,16 @@ export async function withGround<T>(
   const kept = long ? null : context.columns;
   const columns = kept ?? new KeptColumns({ from: Number.POSITIVE_INFINITY });
   const answer = (session: Session) =>
-    columns.answer(context.db, session, workspaceId, async (snapshot: Scope, read) => {
+    columns.answer(context.db, session, workspaceId, async (snapshot: Scope, read, members) => {
       const known = await knownFeatures(snapshot, context.masks);
       const { groups, features, work } = plan(known);
       const asOf = context.now();
       const toRead = { known, clock: { asOf, pinned: false }, groups, features };
-      return work(await GroupGround.read(context, snapshot, read, toRead), asOf, snapshot);
+      return work(await GroupGround.read(context, snapshot, { read, members }, toRead), asOf, snapshot);
     });
-  return withJobClient(context, answer).catch((error: unknown) => {
+  const { sessions = null, signal } = context;
+  const answering = sessions && !long ? sessions.use(answer, signal) : withJobClient(context, answer);
+  return answering.catch((error: unknown) => {
     throw isDataError(error) ? unreadable(error) : error;
   });
 }

@@ -1,12 +1,16 @@
 import { type Clock, readPopulation, type StoredFeature } from '../../db/features/population.ts';
 import type { Database, Scope, Session } from '../../db/postgres/connection.ts';
-import { openSession } from '../../db/postgres/database.ts';
+import { KeptSessions } from '../../db/postgres/sessions/kept-sessions.ts';
+import { openSession } from '../../db/postgres/sessions/sessions.ts';
 import type { Plan } from '../../engine/answer/model.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { backendGivesWay, type Nice } from '../threads/priority.ts';
 
 /** Minutes that one statement of a run or a job may take. Everybody's features of millions of customers take some. */
 export const STATEMENT_MINUTES = 15;
+
+/** Name of connections that are no run's. */
+const JOB = 'personagraph job';
 
 /** Who asks for a connection of its own. */
 export interface ClientOptions {
@@ -24,7 +28,7 @@ export interface ClientOptions {
 export async function withClient<T>(
   { url }: Pick<Database, 'url'>,
   work: (session: Session) => Promise<T>,
-  { nice, name = 'personagraph job', signal }: ClientOptions,
+  { nice, name = JOB, signal }: ClientOptions,
 ): Promise<T> {
   return openSession(
     url,
@@ -34,6 +38,12 @@ export async function withClient<T>(
     },
     { name, statementMs: STATEMENT_MINUTES * 60_000, ...(signal ? { signal } : {}) },
   );
+}
+
+/** Sessions of short work that comes often, as {@link withClient} opens them: one is kept for the next. */
+export function keptClients({ url }: Pick<Database, 'url'>, nice: Nice): KeptSessions {
+  const prepare = (session: Session) => backendGivesWay(session, nice);
+  return new KeptSessions(url, { name: JOB, statementMs: STATEMENT_MINUTES * 60_000, prepare });
 }
 
 /** Every stored feature any of the plans asks for, once. */

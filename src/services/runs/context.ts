@@ -1,4 +1,5 @@
 import type { Database } from '../../db/postgres/connection.ts';
+import type { KeptSessions } from '../../db/postgres/sessions/kept-sessions.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { KeptColumns } from '../groups/kept-columns.ts';
 import type { DiskSpace } from '../storage/disk-space.ts';
@@ -16,6 +17,8 @@ export interface RunContext {
   readonly columns?: KeptColumns | null;
   /** The disk that has to have room before a run begins; null, and the default: none is looked at. */
   readonly disk?: Pick<DiskSpace, 'full'> | null;
+  /** Sessions for questions of groups; null, and the default: each question has one opened. */
+  readonly sessions?: KeptSessions | null;
   /** Aborted when the process stops; of a job also when nobody waits for it any more. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */

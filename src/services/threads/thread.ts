@@ -8,6 +8,7 @@ import { together } from '../background/together.ts';
 import { KeptColumns } from '../groups/kept-columns.ts';
 import { doJob } from '../jobs/jobs.ts';
 import { jobLoop } from '../jobs/stored/job-loop.ts';
+import { keptClients } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
 import { runLoop } from '../runs/loop.ts';
 import { SnapshotKeeper } from '../runs/snapshot/kept-snapshot.ts';
@@ -25,6 +26,7 @@ const stopping = new AbortController();
 const jobs = new Map<number, AbortController>();
 const db = openDatabase(url, { connections: 4, onError: (err) => log.warn({ err }, 'an idle connection broke') });
 const disk = watched ? await watchDisk(watched, log) : null;
+const sessions = keptClients(db, NICE.job);
 const module = (await import(plugins)) as { default: Parameters<typeof createRegistry>[0] };
 const context: RunContext = {
   db,
@@ -33,6 +35,7 @@ const context: RunContext = {
   snapshots: new SnapshotKeeper(),
   columns: new KeptColumns(),
   disk,
+  sessions,
   signal: stopping.signal,
   now: Date.now,
 };
@@ -67,6 +70,7 @@ await together(stopping.signal, (signal) => [
   jobLoop({ ...context, signal, log }),
 ]);
 disk?.stop();
+await sessions.end();
 await context.isolation.stop();
 await db.close();
 port.close();

@@ -45,10 +45,33 @@ export async function matchVisitor(
   given: readonly GivenFact[],
   first = DEFAULT_FIRST,
 ): Promise<VisitorMatch> {
-  if (first < 1 || first > MOST_FIRST) {
-    throw new PersonagraphError('INVALID_INPUT', `Takes 1 to ${MOST_FIRST}.`, { field: ['first'] });
-  }
-  const model = await visitorModels(host).of(scope);
+  checkFirst(first);
+  return matchByModel(scope, await visitorModels(host).of(scope), given, first);
+}
+
+/** The same by the model there is; null where one must be learned first. */
+export async function matchVisitorNow(
+  host: RunHost,
+  scope: Scope,
+  given: readonly GivenFact[],
+  first = DEFAULT_FIRST,
+): Promise<VisitorMatch | null> {
+  checkFirst(first);
+  const model = await visitorModels(host).there(scope);
+  return model && matchByModel(scope, model, given, first);
+}
+
+function checkFirst(first: number): void {
+  if (first >= 1 && first <= MOST_FIRST) return;
+  throw new PersonagraphError('INVALID_INPUT', `Takes 1 to ${MOST_FIRST}.`, { field: ['first'] });
+}
+
+async function matchByModel(
+  scope: Scope,
+  model: VisitorModel,
+  given: readonly GivenFact[],
+  first: number,
+): Promise<VisitorMatch> {
   const { facts, others } = await readFacts(model, given, () => knownFeatures(scope));
   const names = [...new Set(given.map(({ feature }) => feature))];
   if (model.personas.length === 0) {

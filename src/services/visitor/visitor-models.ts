@@ -45,13 +45,22 @@ export class VisitorModels {
   /** The model of a workspace's personas in use. Throws the errors of learning where there is none to answer by. */
   async of(scope: Scope): Promise<VisitorModel> {
     const state = await visitorState(scope.prepared);
-    const kept = this.#kept.get(scope.workspaceId);
-    if (kept?.state.definition !== state.definition) return this.#learn(scope.workspaceId, state);
-    this.#keep(scope.workspaceId, kept);
-    const failedAt = this.#failedAt.get(scope.workspaceId) ?? Number.NEGATIVE_INFINITY;
+    return this.#of(scope.workspaceId, state) ?? this.#learn(scope.workspaceId, state);
+  }
+
+  /** The same where there is one to answer by; null otherwise. */
+  async there(scope: Scope): Promise<VisitorModel | null> {
+    return this.#of(scope.workspaceId, await visitorState(scope.prepared));
+  }
+
+  #of(workspaceId: number, state: VisitorState): VisitorModel | null {
+    const kept = this.#kept.get(workspaceId);
+    if (kept?.state.definition !== state.definition) return null;
+    this.#keep(workspaceId, kept);
+    const failedAt = this.#failedAt.get(workspaceId) ?? Number.NEGATIVE_INFINITY;
     // Its failure is for whoever has no other model.
     if (this.#isPast(kept, state) && this.#now() - failedAt >= AFTER_FAILURE_MS)
-      this.#learn(scope.workspaceId, state).catch(() => undefined);
+      this.#learn(workspaceId, state).catch(() => undefined);
     return kept.model;
   }
 

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as features from '../../../src/db/features/population.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { customerIdsByExternalId } from '../../../src/db/tables/customers/customers.ts';
+import * as memberships from '../../../src/db/tables/memberships/membership-copy.ts';
 import { runsByIds } from '../../../src/db/tables/runs/runs.ts';
+import { segmentByKeys } from '../../../src/db/tables/segmentations/segments.ts';
+import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { deleteCustomers } from '../../../src/services/customers/delete-customers.ts';
 import { evaluateWaiting } from '../../../src/services/evaluation/evaluate.ts';
@@ -13,6 +16,7 @@ import type { GroupQuestion } from '../../../src/services/groups/group-question.
 import { KeptColumns } from '../../../src/services/groups/kept-columns.ts';
 import { doJob } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
+import { overrideMemberships } from '../../../src/services/overrides/override-memberships.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { SnapshotKeeper } from '../../../src/services/runs/snapshot/kept-snapshot.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
@@ -26,6 +30,13 @@ vi.mock('../../../src/db/features/population.ts', async (original) => {
   return { ...actual, readPopulation: vi.fn(actual.readPopulation) };
 });
 const read = vi.mocked(features.readPopulation);
+/** Sees whose memberships are read. */
+vi.mock('../../../src/db/tables/memberships/membership-copy.ts', async (original) => {
+  const actual = await original<typeof memberships>();
+  const { memberIds, membersOfSegmentation } = actual;
+  return { ...actual, memberIds: vi.fn(memberIds), membersOfSegmentation: vi.fn(membersOfSegmentation) };
+});
+const listed = [vi.mocked(memberships.memberIds), vi.mocked(memberships.membersOfSegmentation)];
 
 const CUSTOMERS = 120;
 const DAY = 86_400_000;
@@ -58,8 +69,8 @@ const now = () => Date.now() + clock;
 
 const keeper = () => new KeptColumns({ from: 0, mostStale: 1 });
 
-async function answers(scope: Scope, columns: KeptColumns | null) {
-  const asked = GROUPS.flatMap((group) => QUESTIONS.map((question) => ({ group, question })));
+async function answers(scope: Scope, columns: KeptColumns | null, groups = GROUPS) {
+  const asked = groups.flatMap((group) => QUESTIONS.map((question) => ({ group, question })));
   const outcomes = await doJob({ ...jobs.context, columns, now }, 'groups', { workspaceId: scope.workspaceId, asked });
   // The time of the snapshot is each question's own.
   return outcomes.map((outcome) => ('answer' in outcome ? { ...outcome.answer, asOf: null } : outcome.failure));
@@ -140,6 +151,69 @@ test('what is kept is brought up to date with every kind of change, and answers 
   }
   expect(columns.bytes).toBeGreaterThan(CUSTOMERS * 3 * 8);
 });
+
+test('members of segments are kept, and follow evaluations, deletions, merges, decisions by hand and runs', async () => {
+  const scope = await world();
+  const { registry } = jobs.context;
+  const config = {
+    segments: [
+      { key: 'a', name: 'A', when: 'traits.spend >= 50' },
+      { key: 'b', name: 'B', when: 'events.purchase.count >= 1' },
+    ],
+  };
+  await configureSegmentation(scope, registry, { key: 's', name: 'S', segmenter: 'rules.conditions', config });
+  await run(scope);
+  const segments = await Promise.all(['a', 'b'].map((key) => segmentByKeys(scope, 's', key)));
+  const groups: readonly Group[] = [
+    ...segments.map((segment) => ({ segmentId: segment!.id })),
+    { segmentationId: segments[0]!.segmentationId },
+    { not: { segmentId: segments[0]!.id } },
+  ];
+  const columns = keeper();
+  /** Whether everybody's memberships were read. */
+  const followed = async () => {
+    for (const one of listed) one.mockClear();
+    const kept = await answers(scope, columns, groups);
+    const whole = listed.some(({ mock }) => mock.calls.some(([, , customers]) => customers === undefined));
+    expect(kept).toEqual(await answers(scope, null, groups));
+    return whole;
+  };
+  expect(await followed()).toBe(true);
+  expect(await followed()).toBe(false);
+  const id = async (n: number) => (await customerIdsByExternalId(scope, [`k${n}`])).get(`k${n}`)!;
+  const evaluated = async (change: Promise<unknown>) => {
+    await change;
+    await evaluate(scope);
+  };
+  const CHANGES: readonly (readonly [what: string, change: () => Promise<unknown>, whole: boolean])[] = [
+    ['a purchase that waits', () => purchase(scope, 3, 50), false],
+    ['one that is evaluated', () => evaluated(purchase(scope, 8, 70)), false],
+    ['a trait', () => evaluated(saveCustomers(scope, [{ externalId: 'k2', traits: { spend: 99 } }])), false],
+    ['a trait back', () => evaluated(saveCustomers(scope, [{ externalId: 'k2', traits: { spend: 1 } }])), false],
+    ['an unknown trait', () => evaluated(saveCustomers(scope, [{ externalId: 'k2', traits: { spend: null } }])), false],
+    ['a new one', () => evaluated(saveCustomers(scope, [{ externalId: 'new', traits: { spend: 60 } }])), false],
+    ['a deleted one', async () => deleteCustomers(scope, [await id(10)]), false],
+    ['a merge', async () => evaluated(mergeCustomers(scope, await id(11), await id(13))), false],
+    ['a decision by hand', () => evaluated(putInto(scope, segments[0]!.id, 'k2')), false],
+    ['a run', () => run(scope), true],
+  ];
+  for (const [what, change, whole] of CHANGES) {
+    await change();
+    expect(await followed(), what).toBe(whole);
+    expect(await followed(), what).toBe(false);
+  }
+});
+
+/** Puts a customer into a segment by hand. */
+async function putInto(scope: Scope, segmentId: number, externalId: string): Promise<unknown> {
+  await createApiKey(database.db, scope.workspaceId, { name: 'By hand', role: 'WRITE' });
+  const [key] = await scope.query<{ id: number }>('SELECT id FROM api_key WHERE workspace_id = $1', [
+    scope.workspaceId,
+  ]);
+  const finding = { scope, registry: jobs.context.registry, host: null as never, transfers: null };
+  const whom = { customers: [{ externalId }] };
+  return overrideMemberships(finding, key!.id, { segmentId, included: true, reason: 'She asked for it', whom });
+}
 
 test('an event leaves its window by the clock alone', async () => {
   const scope = await world();

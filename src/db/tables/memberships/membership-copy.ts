@@ -53,14 +53,14 @@ function ofCustomers(wanted: string, customers: readonly number[] | undefined): 
   return `FROM unnest(${idsSql(customers)}) AS id, LATERAL (SELECT * ${wanted} AND customer_id = id OFFSET 0) AS theirs`;
 }
 
-/** The customers in a segment, ascending. */
-export async function memberIds(scope: Scope, segmentId: number): Promise<Int32Array> {
+/** The customers in a segment, ascending; of some customers those that are. */
+export async function memberIds(scope: Scope, segmentId: number, customers?: readonly number[]): Promise<Int32Array> {
   const ids = int32Reader();
-  const length = await scope.copyOut(
-    `SELECT customer_id FROM segment_answer
-     WHERE workspace_id = ${scope.workspaceId} AND segment_id = ${Math.trunc(segmentId)} ORDER BY customer_id`,
-    [ids.read],
-  );
+  const wanted = `FROM segment_answer
+     WHERE workspace_id = ${scope.workspaceId} AND segment_id = ${Math.trunc(segmentId)}`;
+  const length = await scope.copyOut(`SELECT customer_id ${ofCustomers(wanted, customers)} ORDER BY customer_id`, [
+    ids.read,
+  ]);
   return ids.finish(length);
 }
 
@@ -74,13 +74,17 @@ export async function strengthAt(scope: Scope, segmentId: number, share: number)
   return row?.strength ?? null;
 }
 
-/** The customers in any segment of a segmentation, ascending. */
-export async function membersOfSegmentation(scope: Scope, segmentationId: number): Promise<Int32Array> {
+/** The customers in any segment of a segmentation, ascending; of some customers those that are. */
+export async function membersOfSegmentation(
+  scope: Scope,
+  segmentationId: number,
+  customers?: readonly number[],
+): Promise<Int32Array> {
   const ids = int32Reader();
+  const wanted = `FROM segment_answer WHERE workspace_id = ${scope.workspaceId} AND segment_id IN (
+       SELECT id FROM segment WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${Math.trunc(segmentationId)})`;
   const length = await scope.copyOut(
-    `SELECT DISTINCT customer_id FROM segment_answer WHERE workspace_id = ${scope.workspaceId} AND segment_id IN (
-       SELECT id FROM segment WHERE workspace_id = ${scope.workspaceId} AND segmentation_id = ${Math.trunc(segmentationId)})
-     ORDER BY customer_id`,
+    `SELECT DISTINCT customer_id ${ofCustomers(wanted, customers)} ORDER BY customer_id`,
     [ids.read],
   );
   return ids.finish(length);

@@ -41,13 +41,19 @@ function numbers(text: string): number[] {
 
 /** The scores of few customers in any number of segmentations, collected to be written at once. */
 export class ScoreEdits {
+  readonly #runId: number | null;
   readonly #segmentation: number[] = [];
   readonly #customer: number[] = [];
   readonly #values: string[] = [];
   /** Null where history knows the values themselves. */
   readonly #kept: (string | null)[] = [];
-  readonly #moved: boolean[] = [];
+  readonly #scored: number[] = [];
   readonly #at: Date[] = [];
+
+  /** `runId`: the run that writes them; null for an evaluation. */
+  constructor(runId: number | null = null) {
+    this.#runId = runId;
+  }
 
   /** Adds the rows of one segmentation's answer that differ, at milliseconds since 1970 by its clock. */
   add(
@@ -64,7 +70,7 @@ export class ScoreEdits {
       this.#customer.push(ids[row]!);
       this.#values.push(doublesText(scores, row));
       this.#kept.push(isSameRow(scores, kept, row) ? null : doublesText(kept, row));
-      this.#moved.push(scored !== SCORED.drifted);
+      this.#scored.push(scored);
       this.#at.push(time);
     }
   }
@@ -72,8 +78,8 @@ export class ScoreEdits {
   /** Writes all of it in one statement, which sees the scores as they were before. */
   async write(scope: Scope): Promise<void> {
     if (this.#customer.length === 0) return;
-    const columns = [this.#segmentation, this.#customer, this.#values, this.#kept, this.#moved, this.#at];
-    await scope.query(WRITE, [scope.workspaceId, ...columns]);
+    const columns = [this.#segmentation, this.#customer, this.#values, this.#kept, this.#scored, this.#at];
+    await scope.query(WRITE, [scope.workspaceId, ...columns, this.#runId]);
   }
 }
 
@@ -92,20 +98,22 @@ function isSameRow(one: readonly Float64Array[], other: readonly Float64Array[],
   return one.every((column, index) => column === other[index] || Object.is(column[row], other[index]![row]));
 }
 
+/** Each row that is there is looked up: left alone, PostgreSQL reads the whole table for some thousands. */
 const WRITE = `
   WITH edit AS MATERIALIZED (
-    SELECT s, c, v::float8[] AS v, k::float8[] AS k, moved, at
-    FROM unnest($2::int[], $3::int[], $4::text[], $5::text[], $6::boolean[], $7::timestamptz[]) AS e(s, c, v, k, moved, at)
+    SELECT s, c, v::float8[] AS v, k::float8[] AS k, scored, at
+    FROM unnest($2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::timestamptz[]) AS e(s, c, v, k, scored, at)
   ), known AS MATERIALIZED (
-    SELECT e.*, o.ctid AS place, coalesce(o.kept, o.values) AS was, o.since
-    FROM edit e JOIN customer_score o ON o.workspace_id = $1 AND o.segmentation_id = e.s AND o.customer_id = e.c
+    SELECT e.*, o.* FROM edit e, LATERAL (SELECT ctid AS place, coalesce(kept, values) AS was, since FROM customer_score
+      WHERE workspace_id = $1 AND segmentation_id = e.s AND customer_id = e.c OFFSET 0) AS o
+    WHERE e.scored <> ${SCORED.fresh}
   ), ended AS (
-    INSERT INTO score_transition (workspace_id, segmentation_id, customer_id, values, since, at)
-    SELECT $1, s, c, was, since, greatest(since, at) FROM known WHERE moved
+    INSERT INTO score_transition (workspace_id, segmentation_id, customer_id, values, since, at, run_id)
+    SELECT $1, s, c, was, since, greatest(since, at), $8::int FROM known WHERE scored = ${SCORED.moved}
   ), altered AS (
     UPDATE customer_score o SET values = e.v, kept = e.k,
-      since = CASE WHEN e.moved THEN greatest(o.since, e.at) ELSE o.since END
+      since = CASE WHEN e.scored = ${SCORED.moved} THEN greatest(o.since, e.at) ELSE o.since END
     FROM known e WHERE o.workspace_id = $1 AND o.ctid = e.place
   )
   INSERT INTO customer_score (workspace_id, segmentation_id, customer_id, values, kept, since)
-  SELECT $1, e.s, e.c, e.v, e.k, e.at FROM edit e WHERE NOT EXISTS (SELECT FROM known a WHERE (a.s, a.c) = (e.s, e.c))`;
+  SELECT $1, e.s, e.c, e.v, e.k, e.at FROM edit e WHERE e.scored = ${SCORED.fresh}`;

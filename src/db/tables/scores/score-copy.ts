@@ -11,9 +11,13 @@ import type { ScoreDefinition } from '../../../segmenter/score.ts';
 import { idsSql } from '../../features/values.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { readDoubles } from '../../postgres/copy/wire-values.ts';
+import { ScoreEdits } from './customer-scores.ts';
 
 /** Rows up to which looking each up costs less than reading the table. */
 const FEW = 100_000;
+
+/** Rows up to which a statement with their values costs less than a table of its own for them. */
+const FEW_EDITS = 5_000;
 
 /** Customers up to which scores are looked up one by one. */
 const FEW_CUSTOMERS = 1_000;
@@ -88,16 +92,22 @@ export interface ScoreStamp {
   readonly runId: number;
 }
 
-/** Writes the rows that differ, by COPY. One transaction, the caller's. */
+/** Writes the rows that differ, more than `few` by COPY. One transaction, the caller's. */
 export async function writeScores(
   scope: Scope,
   answer: ScoredAnswer,
   difference: ScoreDifference,
   { at, runId }: ScoreStamp,
+  few = FEW_EDITS,
 ): Promise<void> {
   const { rows } = difference;
-  await insertFresh(scope, answer, rows, at);
-  const changed = rows.reduce((count, scored) => count + (scored >= SCORED.drifted ? 1 : 0), 0);
+  const { fresh, changed } = countsOf(rows);
+  if (fresh + changed <= few) {
+    const edits = new ScoreEdits(runId);
+    edits.add(answer.segmentationId, at, answer.ids, answer.assignment.scores, difference);
+    return edits.write(scope);
+  }
+  if (fresh > 0) await insertFresh(scope, answer, rows, at);
   if (changed === 0) return;
   await copyChanged(scope, answer, difference);
   // Few are looked up one by one, whatever is known of the table of the step.
@@ -124,13 +134,23 @@ export async function writeScores(
   );
 }
 
+function countsOf(rows: Uint8Array): { fresh: number; changed: number } {
+  const counts = { fresh: 0, changed: 0 };
+  for (let row = 0; row < rows.length; row++) {
+    const scored = rows[row]!;
+    if (scored === SCORED.same) continue;
+    if (scored === SCORED.fresh) counts.fresh++;
+    else counts.changed++;
+  }
+  return counts;
+}
+
 async function insertFresh(
   scope: Scope,
   { segmentationId, ids, assignment }: ScoredAnswer,
   rows: Uint8Array,
   at: number,
 ): Promise<void> {
-  if (!rows.includes(SCORED.fresh)) return;
   await scope.copyIn(
     'customer_score',
     ['workspace_id', 'segmentation_id', 'customer_id', 'values', 'since'],

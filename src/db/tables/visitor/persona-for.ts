@@ -69,8 +69,7 @@ const MET_CRITERIA: Source<MetCriterion> = {
     role: 'k.role::text',
     weight: 'k.weight',
     strength: 'a.strength',
-    sharedSegmentId: `(SELECT g.id FROM segment g JOIN segmentation s ON s.workspace_id = g.workspace_id AND s.id = g.segmentation_id
-      WHERE g.workspace_id = a.workspace_id AND g.id = a.segment_id AND s.persona_id IS NULL)`,
+    sharedSegmentId: 'CASE WHEN s.id IS NOT NULL THEN a.segment_id END',
   },
 };
 
@@ -80,7 +79,8 @@ const MET_CRITERIA: Source<MetCriterion> = {
  */
 export const MET_CRITERIA_OF_CUSTOMER: List<MetCriterion> = {
   source: MET_CRITERIA,
-  joins: 'JOIN persona_criterion k ON k.workspace_id = a.workspace_id AND k.segment_id = a.segment_id',
+  joins: `JOIN persona_criterion k ON k.workspace_id = a.workspace_id AND k.segment_id = a.segment_id
+    LEFT JOIN segmentation s ON s.workspace_id = a.workspace_id AND s.id = a.segmentation_id AND s.persona_id IS NULL`,
   parent: 'a.customer_id',
   also: { sql: 'k.persona_id', field: 'primaryId' },
   order: 'abs(k.weight) DESC, k.position, k.id',

@@ -45,7 +45,7 @@ const SpendImport = builder.objectRef<SpendFileOutcome>('SpendImport').implement
 
 mutation({
   name: 'importSpend',
-  role: 'WRITE',
+  scope: 'WRITE',
   description:
     'Takes spend from a file as ad programs export it. Lines of the same days, channel, campaign and aim are one row, which ' +
     'takes the place of the one recorded: the same file changes nothing. INVALID_FILE for one without amounts or days.',

@@ -3,12 +3,13 @@ import type { VisitorModel } from '../../../engine/visitor/visitor-model.ts';
 import {
   type VisitorMatch as Match,
   matchVisitor,
+  matchVisitorNow,
   type StatedFact,
   type VisitorAnswerState,
 } from '../../../services/visitor/match-visitor.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
-import { linked } from '../../core/reading.ts';
+import { linked, made, part, parts } from '../../core/reading.ts';
 import { Persona } from '../personas/persona.ts';
 import { factsOf, VisitorFactInput, VisitorFactStanding } from './visitor-fact.ts';
 import { VisitorReason } from './visitor-reason.ts';
@@ -50,11 +51,12 @@ const VisitorPersona = builder.objectRef<RankedOfModel>('VisitorPersona').implem
       size: REASONS,
       description: 'What speaks for and against it, the strongest first.',
       args: { first: t.arg.int({ defaultValue: 10, description: 'So many at most, 0 to 200. Default 10.' }) },
-      resolve: ({ ranked, model }, { first }) =>
+      ...parts(({ ranked, model }: RankedOfModel, { first }: { readonly first?: number | null | undefined }) =>
         ranked
           .reasons()
           .slice(0, Math.min(REASONS.most, Math.max(0, first ?? 10)))
           .map((reason) => ({ ...reason, feature: model.features.get(reason.fact.feature)! })),
+      ),
     }),
   }),
 });
@@ -84,7 +86,7 @@ const VisitorKnown = builder.objectRef<Match>('VisitorKnown').implement({
       type: [StatedFactType],
       size: 200,
       description: 'Each feature that was given, and what became of it.',
-      resolve: ({ facts }) => [...facts],
+      ...parts(({ facts }: Match) => [...facts]),
     }),
   }),
 });
@@ -106,13 +108,13 @@ const VisitorMatch = builder.objectRef<Match>('VisitorMatch').implement({
       type: [VisitorPersona],
       size: MOST_PERSONAS,
       description: 'The personas, the most probable first.',
-      resolve: ({ personas, model }) => personas.map((ranked) => ({ ranked, model })),
+      ...parts(({ personas, model }: Match) => personas.map((ranked) => ({ ranked, model }))),
     }),
     none: t.exposeFloat('none', {
       nullable: true,
       description: 'Probability 0..1 that no positive persona explains the visitor; null where nothing is ranked.',
     }),
-    known: t.field({ type: VisitorKnown, description: 'How much is known.', resolve: (match) => match }),
+    known: t.field({ type: VisitorKnown, description: 'How much is known.', ...part((match: Match) => match) }),
     tooFew: t.field({
       type: [Persona],
       size: 'personas',
@@ -134,6 +136,11 @@ const VisitorMatch = builder.objectRef<Match>('VisitorMatch').implement({
   }),
 });
 
+interface VisitorArgs {
+  readonly facts: readonly (typeof VisitorFactInput)['$inferInput'][];
+  readonly first?: number | null | undefined;
+}
+
 builder.queryField('matchVisitor', (t) =>
   t.field({
     type: VisitorMatch,
@@ -145,7 +152,9 @@ builder.queryField('matchVisitor', (t) =>
       facts: t.arg({ type: [VisitorFactInput], required: true, description: 'What is known, 200 facts at most.' }),
       first: t.arg.int({ description: 'So many personas at most, 1 to 100. Default 10.' }),
     },
-    resolve: (_root, { facts, first }, { host, scope }) =>
-      matchVisitor(host, scope, factsOf(facts), first ?? undefined),
+    ...made(
+      ({ facts, first }: VisitorArgs, { host, scope }) => matchVisitor(host, scope, factsOf(facts), first ?? undefined),
+      ({ facts, first }, { host, scope }) => matchVisitorNow(host, scope, factsOf(facts), first ?? undefined),
+    ),
   }),
 );

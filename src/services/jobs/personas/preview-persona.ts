@@ -11,6 +11,7 @@ import type { Criterion } from '../../../engine/persona/fit.ts';
 import { type MatchPreview, previewMatches } from '../../../engine/persona/match-preview.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { GroupGround } from '../../groups/group-ground.ts';
+import { readingMembers } from '../../groups/kept-members.ts';
 import type { PreparedCriterion } from '../../personas/criterion-input.ts';
 import { sourcesOf } from '../../personas/refresh-matches.ts';
 import { withGround } from '../answer-groups.ts';
@@ -68,7 +69,8 @@ export async function previewPersona(context: JobContext, request: PersonaPrevie
     session.scope(request.workspaceId).transaction(async (snapshot) => {
       const known: Known = await knownFeatures(snapshot, context.masks);
       const toRead = { known, clock, groups, features: [] };
-      return work(await GroupGround.read(context, snapshot, readPopulation, toRead), snapshot);
+      const reads = { read: readPopulation, members: readingMembers };
+      return work(await GroupGround.read(context, snapshot, reads, toRead), snapshot);
     }, 'REPEATABLE READ READ ONLY'),
   );
 }

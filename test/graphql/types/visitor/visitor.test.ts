@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setUpDemo } from '../../../../src/demo/setup.ts';
 import { reliabilityOf } from '../../../../src/engine/visitor/reliability.ts';
+import { createCompiledReads } from '../../../../src/graphql/compiled/compiled-reads.ts';
+import { schema } from '../../../../src/graphql/schema.ts';
 import { createServer, type PersonagraphServer } from '../../../../src/server.ts';
 import { readVisitorGround } from '../../../../src/services/visitor/visitor-ground.ts';
 import { type TestBackend, testBackend } from '../../../support/server.ts';
@@ -75,6 +77,65 @@ test('personas are ranked for a visitor with READ, with reasons in both language
   const polarities = new Set(found.personas.map(({ persona }: { persona: { polarity: string } }) => persona.polarity));
   expect(polarities).toEqual(new Set(['POSITIVE', 'NEGATIVE']));
 });
+
+const FACTS = [
+  { feature: 'events.purchase.count', value: 14 },
+  { feature: 'customer.country', value: 'Germany' },
+  { feature: 'customer.city', value: '"Ort"\\\n京' },
+];
+const RANKED = `{ state none customers __typename known { used features information facts { feature standing } }
+  personas { members share probability first: persona { key name title polarity }
+    reasons(first: $reasons) { feature entry hasEntry over upTo standing speaks shareOfMembers shareOfOthers
+      logLikelihoodRatio weight text zh: text(language: $language) } } }`;
+const VARIABLES = '$facts: [VisitorFactInput!]!, $first: Int, $reasons: Int = 10, $language: Language! = EN';
+const RANK = `query (${VARIABLES}) { matchVisitor(facts: $facts, first: $first) ${RANKED} }`;
+const TWICE = `query (${VARIABLES}) { __typename one: matchVisitor(facts: $facts, first: $first) ${RANKED}
+  two: matchVisitor(facts: [{feature: "customer.country", value: "Italy"}]) { ...on VisitorMatch ${RANKED} } }`;
+const MANY = `query ($facts: [VisitorFactInput!]!) { matchVisitor(facts: $facts) {
+  ${Array.from({ length: 60 }, (_, n) => `a${n}: personas { reasons { feature } }`).join(' ')} } }`;
+
+/** What is asked of a visitor, and whether it is answered without the executor. */
+const ASKED: readonly (readonly [what: string, query: string, variables: object, compiled: boolean])[] = [
+  ['all of it', RANK, { facts: FACTS }, true],
+  ['few reasons in Chinese', RANK, { facts: FACTS, first: 3, reasons: 2, language: 'ZH' }, true],
+  ['no fact', RANK, { facts: [], reasons: 0 }, true],
+  ['a number of reasons below 0', RANK, { facts: FACTS, reasons: -1 }, false],
+  ['two visitors', TWICE, { facts: FACTS }, true],
+  ['more objects than are written without a pause', MANY, { facts: FACTS }, false],
+  ['personas with too few members', MATCH, { facts: FACTS }, false],
+  ['a feature there is not', RANK, { facts: [{ feature: 'customer.contry', value: 'x' }] }, false],
+  ['a value of another kind', RANK, { facts: [{ feature: 'customer.country', value: 3 }] }, false],
+  ['no persona', RANK, { facts: FACTS, first: 0 }, false],
+  ['another field beside', `{ matchVisitor(facts: []) { state } personas { key } }`, {}, false],
+];
+
+test('answers without the executor are those of the executor, byte for byte', async () => {
+  await match([]);
+  const reads = createCompiledReads(schema, api.db);
+  const parts = { ...api.dependencies, host: backend.host, registry: backend.registry };
+  const compiling = createServer({ ...parts, compiled: reads });
+  const executing = createServer({ ...parts, compiled: null });
+  try {
+    const [fast, plain] = [await compiling.listen(0, '127.0.0.1'), await executing.listen(0, '127.0.0.1')];
+    // Both have the key in memory then.
+    await Promise.all([fast, plain].map((url) => raw(url, '{ __typename }', {})));
+    for (const [what, query, variables, compiled] of ASKED) {
+      const { answered } = reads.counts;
+      const [one, other] = await Promise.all([fast, plain].map((url) => raw(url, query, variables)));
+      expect(one, what).toEqual(other);
+      expect(reads.counts.answered - answered, what).toBe(Number(compiled));
+    }
+  } finally {
+    await compiling.dispose();
+    await executing.dispose();
+  }
+});
+
+async function raw(url: string, query: string, variables: object) {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${api.keys.READ}` };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+  return { status: response.status, text: await response.text() };
+}
 
 test('without any fact each persona has the share of its members, and first cuts the list', async () => {
   const found = await match([], 2);
