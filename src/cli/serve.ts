@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../config.ts';
 import { PersonagraphError } from '../errors.ts';
 import { demo } from './demo.ts';
 import { logCrashes } from './failure.ts';
-import { collectSeldom } from './heap.ts';
+import { collectGently } from './heap.ts';
 import { serveByProcesses } from './processes/primary.ts';
 import { createStops, linkTo, openServerStore, type Running, startServing } from './serving.ts';
 
@@ -27,7 +27,7 @@ export function registerServe(program: Command): void {
     .option('--processes <n>', 'server processes behind the one port, each a node of its own (default: 1)')
     .action(async ({ watch = false, processes }: CommandOptions) => {
       const started = Date.now();
-      collectSeldom();
+      collectGently();
       const given = processes === undefined ? {} : { PERSONAGRAPH_PROCESSES: processes };
       const config = readConfig({ ...process.env, ...given });
       const running = await serve(config, { watch });

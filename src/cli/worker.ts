@@ -11,7 +11,7 @@ import { joinTransfers } from '../services/transfers/join-transfers.ts';
 import { DEFAULT_LIMITS } from '../services/transfers/settings.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
 import { logCrashes } from './failure.ts';
-import { collectSeldom } from './heap.ts';
+import { collectGently } from './heap.ts';
 import { openStore } from './store.ts';
 
 /**
@@ -26,7 +26,7 @@ export function registerWorker(program: Command): void {
         'import and export',
     )
     .action(async () => {
-      collectSeldom();
+      collectGently();
       const config = readConfig(process.env);
       const log = pino({ level: config.logLevel }, pino.destination(2));
       const store = await openStore(config);

@@ -1,11 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { pino } from 'pino';
-import type { Database } from '../../../src/db/postgres/connection.ts';
+import type { Database, Scope } from '../../../src/db/postgres/connection.ts';
+import { type Run, runsByIds } from '../../../src/db/tables/runs/runs.ts';
 import { listSegmentations } from '../../../src/db/tables/segmentations/segmentations.ts';
-import { createRegistry } from '../../../src/engine/registry.ts';
+import { createRegistry, type Registry } from '../../../src/engine/registry.ts';
 import { loadPlugins } from '../../../src/plugin-host/plugins.ts';
-import { type Feed, startFeed } from '../../../src/services/changes/feed.ts';
-import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
 import type { Child } from '../child.ts';
 import { askAll, type Contestant } from './contestant.ts';
@@ -16,6 +14,8 @@ import { loadOf } from './race.ts';
 /** Between an answer and the next request: reads come at a pace, so that their time is theirs and no queue's. */
 const PAUSE_MS = 5;
 const [WARM_UP_MS, IDLE_MS] = [3_000, 10_000];
+/** Between two looks at the state of the run. A subscriber would read thousands of changes beside the reads. */
+const LOOK_EVERY_MS = 100;
 /** Days of the edits between runs, so that each run changes the answers of some. */
 const DORMANT_AFTER = [200, 240];
 
@@ -41,17 +41,19 @@ export interface BesideRunOptions {
  * server of its own, whose first run reads every customer, and comes after an edit of a segmentation.
  */
 export async function readBesideRuns(name: QueryName, options: BesideRunOptions): Promise<BesideRun[]> {
-  const feed = await startFeed(options.db, pino({ level: 'error' }, pino.destination(2)));
-  try {
-    const rounds: BesideRun[] = [];
-    for (let round = 0; round < options.rounds; round++) rounds.push(await oneRound(name, round, feed, options));
-    return rounds;
-  } finally {
-    await feed.stop();
-  }
+  // Made before anything is measured: it keeps a processor busy for half a second.
+  const registry = await createRegistry((await loadPlugins()).segmenters);
+  const rounds: BesideRun[] = [];
+  for (let round = 0; round < options.rounds; round++) rounds.push(await oneRound(name, round, registry, options));
+  return rounds;
 }
 
-async function oneRound(name: QueryName, round: number, feed: Feed, options: BesideRunOptions): Promise<BesideRun> {
+async function oneRound(
+  name: QueryName,
+  round: number,
+  registry: Registry,
+  options: BesideRunOptions,
+): Promise<BesideRun> {
   const { clients, asked, connections } = options;
   const contestant = await options.start();
   try {
@@ -63,7 +65,7 @@ async function oneRound(name: QueryName, round: number, feed: Feed, options: Bes
     const idle = await loadDuring(clients, load, () => wait(IDLE_MS));
     let runSeconds = Number.NaN;
     const beside = await loadDuring(clients, load, async () => {
-      runSeconds = await editAndRun(feed, options, DORMANT_AFTER[round % 2]!);
+      runSeconds = await editAndRun(registry, options, DORMANT_AFTER[round % 2]!);
     });
     return { idle, beside, runSeconds };
   } finally {
@@ -72,16 +74,23 @@ async function oneRound(name: QueryName, round: number, feed: Feed, options: Bes
 }
 
 /** Seconds of a run after the settings of a segmentation changed. */
-async function editAndRun(feed: Feed, options: BesideRunOptions, dormantAfterDays: number): Promise<number> {
+async function editAndRun(registry: Registry, options: BesideRunOptions, dormantAfterDays: number): Promise<number> {
   const scope = options.db.scope(options.workspaceId);
-  const registry = await createRegistry((await loadPlugins()).segmenters);
   const { id, key, name, segmenterId, config } = (await listSegmentations(scope)).find(
     (one) => one.key === 'lifecycle',
   )!;
   const edited = { ...(config as object), dormantAfterDays };
   await configureSegmentation(scope, registry, { id, key, name, segmenter: segmenterId, config: edited });
   const start = performance.now();
-  const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
+  const run = await ended(scope, await requestRun(scope, registry, {}));
   if (run.state !== 'LIVE') throw new Error(`the run ended ${run.state}: ${JSON.stringify(run.results)}`);
   return (performance.now() - start) / 1_000;
+}
+
+async function ended(scope: Scope, { id }: Pick<Run, 'id'>): Promise<Run> {
+  for (;;) {
+    const [run] = await runsByIds(scope, [id]);
+    if (run?.finishedAt) return run;
+    await wait(LOOK_EVERY_MS);
+  }
 }

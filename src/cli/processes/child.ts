@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { openDatabase } from '../../db/postgres/database.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
 import { endWith, logCrashes } from '../failure.ts';
-import { collectSeldom } from '../heap.ts';
+import { collectGently } from '../heap.ts';
 import { createStops, type Serving, startServing } from '../serving.ts';
 import type { Beginning, FromProcess, ToProcess } from './messages.ts';
 
@@ -25,7 +25,7 @@ process.on('message', (message: ToProcess, socket?: Socket) => {
 });
 
 async function begin({ config: given, url, connections, place }: Beginning): Promise<void> {
-  collectSeldom();
+  collectGently();
   const { metrics } = given;
   const config =
     metrics && metrics.port > 0 ? { ...given, metrics: { ...metrics, port: metrics.port + place } } : given;
