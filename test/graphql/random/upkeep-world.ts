@@ -46,9 +46,9 @@ export async function addUpkeep(scope: Scope, world: World, asOf: Date): Promise
       personas: [persona],
       drifts: [
         { ...drift, unknown: null, traits },
-        { ...drift, personaId: others[0]!.id, baselineAt: null, unknown: 'BASELINE_TAKEN', traits: [], kept: [] },
+        { ...drift, personaId: others[0]!.id, baselineAt: null, unknown: 'BASELINE_TAKEN', traits: [] },
       ],
-      baselines: [{ personaId: persona, askedAt: null, members: 60, traits: [] }],
+      baselines: [{ personaId: persona, askedAt: null, members: 60, traits: [], kept: [] }],
       overlaps: [{ firstId, secondId, first: 40, second: 20, both: 18 }],
       unexplained: {
         customers: 30,
