@@ -33,6 +33,7 @@ import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 import { addDigests } from './digest-world.ts';
+import { addKeys } from './keys-world.ts';
 import { addOutcomes } from './outcomes-world.ts';
 import { addChanges } from './story.ts';
 import { addStrategy } from './strategy-world.ts';
@@ -103,7 +104,8 @@ export async function fullApi(): Promise<FullApi> {
     { segmenter: 'lifecycle.stag' },
   ];
   await compareSegmentations(host, api.scope, { candidates, resamples: 2, asOf: AS_OF });
-  await compareSegmentations(host, api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
+  await addWebhooks(api.scope, world);
+  await addKeys(api.scope, world.rows.persona);
   await addWebhooks(api.scope, world);
   await addMerge(api.scope, world);
   await addFiles(api.scope, world);
