@@ -104,9 +104,9 @@ export async function fullApi(): Promise<FullApi> {
     { segmenter: 'lifecycle.stag' },
   ];
   await compareSegmentations(host, api.scope, { candidates, resamples: 2, asOf: AS_OF });
+  await compareSegmentations(host, api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
   await addWebhooks(api.scope, world);
   await addKeys(api.scope, world.rows.persona);
-  await addWebhooks(api.scope, world);
   await addMerge(api.scope, world);
   await addFiles(api.scope, world);
   await addQuality(api.scope, context());
