@@ -34,6 +34,7 @@ import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 import { addDigests } from './digest-world.ts';
 import { addJobs } from './jobs-world.ts';
+import { addKeys } from './keys-world.ts';
 import { addOutcomes } from './outcomes-world.ts';
 import { addPrivacy } from './privacy-world.ts';
 import { addChanges } from './story.ts';
@@ -107,6 +108,7 @@ export async function fullApi(): Promise<FullApi> {
   await compareSegmentations(api.scope, { name: '第二', candidates: candidates.slice(1), asOf: AS_OF });
   await addJobs(api.scope, world, context());
   await addWebhooks(api.scope, world);
+  await addKeys(api.scope, world.rows.persona);
   await addMerge(api.scope, world);
   await addFiles(api.scope, world);
   await addQuality(api.scope, context());
