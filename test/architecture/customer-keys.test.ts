@@ -16,6 +16,7 @@ const DOORS: Readonly<Record<string, string>> = {
 /** Given keys that a door before them folded, or that were stored. */
 const BEHIND_DOORS = [
   'src/graphql/core/loaders.ts',
+  'src/services/customers/refuse-erased.ts',
   'src/services/customers/visitors.ts',
   'src/services/events/identify.ts',
   'src/services/import/history/journal.ts',

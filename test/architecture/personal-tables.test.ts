@@ -8,7 +8,6 @@ const NOTHING_PERSONAL: Readonly<Record<string, string>> = {
   removed_customer: 'ids alone, until the run under way ends',
   shared_email: 'an id alone, which erasing deletes: the address is in the profile',
   export: 'the id of whose data it has; its file goes with the person',
-  duplicate_pair: 'two ids, which erasing deletes',
 };
 
 /** Tables with a column `customer_id`, by the schema. */

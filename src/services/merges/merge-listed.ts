@@ -4,6 +4,7 @@ import { customerIdsByExternalId, upsertCustomers } from '../../db/tables/custom
 import { aliasesOf } from '../../db/tables/merges/aliases.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Rejection } from '../input/rejection.ts';
+import { erasedMessage, notErased } from '../privacy/erased-people.ts';
 import { merge } from './merge-customers.ts';
 
 /** The external ids that a customer of a batch has in it by now, as another system merged them. */
@@ -70,6 +71,9 @@ async function mergeOne(
   const led = aliases.get(from)?.customerId;
   if (led === intoId) return undefined;
   if (led !== undefined) throw new PersonagraphError('ALREADY_MERGED', 'The customer is part of another already.');
+  if (!known.has(from) && (await notErased(scope, [from], (value) => ({ type: '', value }))).length === 0) {
+    throw new PersonagraphError('CUSTOMER_ERASED', erasedMessage('REJECT'));
+  }
   const createdId = known.has(from) ? undefined : (await upsertCustomers(scope, [{ externalId: from }])).created[0];
   const mergeId = await merge(scope, { intoId, fromId: known.get(from) ?? createdId!, cause: 'MERGED' });
   return { mergeId, createdId };

@@ -123,6 +123,8 @@ export async function anonymiseCustomer(
       code: 'CONFLICT',
       message: 'A customer was made anonymous meanwhile: ask for it again.',
     });
+    // Files that were begun meanwhile are told by the time.
+    await noteFileErasure(transaction, parts);
     await deleteChangesOf(transaction, parts);
     await appendChanges(transaction, [customerChange('CUSTOMER_DELETED', id)]);
     const kept = await countRowsOf(transaction, [customerId]);

@@ -36,6 +36,7 @@ import { addDigests } from './digest-world.ts';
 import { addJobs } from './jobs-world.ts';
 import { addKeys } from './keys-world.ts';
 import { addOutcomes } from './outcomes-world.ts';
+import { addPersonaQuality } from './persona-quality-world.ts';
 import { addPrivacy } from './privacy-world.ts';
 import { addChanges } from './story.ts';
 import { addStrategy } from './strategy-world.ts';
@@ -117,7 +118,7 @@ export async function fullApi(): Promise<FullApi> {
   await addUpkeep(api.scope, world, AS_OF);
   await addStrategy(api.scope, host, world);
   await addDigests(api.scope, context());
-  await addPersonaQuality(api.scope, context());
+  await addPersonaQuality(api.scope, context(), AS_OF);
   await addPrivacy(api.scope, AS_OF);
   await addChanges(api.scope, world);
   return { api, world, foreign };
@@ -173,13 +174,6 @@ async function addClaims(scope: Scope, context: RunContext): Promise<void> {
     await recordOpinion(scope, id, { who: 'Bob', agrees: true });
   }
   await doJob(context, 'claims', { workspaceId: scope.workspaceId, personaIds: null, cause: null });
-}
-
-/** The quality of personas as of two months. */
-async function addPersonaQuality({ workspaceId }: Scope, context: RunContext): Promise<void> {
-  const before = AS_OF.getTime() - 40 * 86_400_000;
-  await doJob({ ...context, now: () => before }, 'personaQuality', { workspaceId });
-  await doJob(context, 'personaQuality', { workspaceId });
 }
 
 /** Customers who are probably one, and those whose facts cannot be; a standard, checks and plans. */

@@ -28,8 +28,8 @@ export interface PrivacyWorld extends AsyncDisposable {
   /** Sends a mutation; it has to be accepted. */
   act(name: string, input: object, result: string): Promise<Act>;
   run(): Promise<void>;
-  /** Delivers to a webhook whose receiver repeats each request as the reason why it does not take it. */
-  deliver(): Promise<void>;
+  /** Delivers to a webhook whose receiver repeats a part of the request with a text as the reason why it does not take it. */
+  deliver(mark: string): Promise<void>;
   export(name: string, input: object): Promise<Act>;
   /** Tables and files that hold a text, whatever its case. */
   traces(text: string): Promise<string[]>;
@@ -47,28 +47,31 @@ export async function privacyWorld(): Promise<PrivacyWorld> {
   const backend = await testBackend(db);
   const receiver = await startReceiver();
   await createWebhook(scope, LOCAL, { name: 'echo', url: receiver.url });
+  const act: PrivacyWorld['act'] = async (name, input, result) => {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${result} userErrors { code field message } } }`;
+    const { data, errors } = await api.ask(query, { input });
+    expect(errors).toBeUndefined();
+    expect(data[name].userErrors).toEqual([]);
+    return data[name];
+  };
   return {
     files,
     backend,
     scope,
-    async act(name, input, result) {
-      const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-      const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${result} userErrors { code field message } } }`;
-      const { data, errors } = await api.ask(query, { input });
-      expect(errors).toBeUndefined();
-      expect(data[name].userErrors).toEqual([]);
-      return data[name];
-    },
+    act,
     async run() {
       await waitForRun(backend.feed, scope, await requestRun(scope, backend.registry, {}));
       await backend.evaluate();
     },
-    async deliver() {
-      receiver.answers.push((response, { text }) => response.writeHead(500).end(text));
+    async deliver(mark) {
+      receiver.answers.push((response, { text }) =>
+        response.writeHead(500).end(text.slice(Math.max(text.indexOf(mark), 0)).slice(0, 100)),
+      );
       await deliverDue({ db, log: silent, format: webhookFormat, random: () => 1, ...LOCAL });
     },
     async export(name, input) {
-      const made = await this.act(name, input, 'export { id }');
+      const made = await act(name, input, 'export { id }');
       const work = files.work();
       const ended = await files.ended('export', made.export.id, 'url rows leftOut receipt { kind content signature }');
       await work.stop();
@@ -244,7 +247,7 @@ export async function tracedPerson(world: PrivacyWorld, mark: string): Promise<n
     [segmentationId],
     [{ segmentationId, customerId: id, message: `cannot read ${mark}` }],
   );
-  await world.deliver();
+  await world.deliver(mark);
   const { signal } = new AbortController();
   await digestsDue({ db: files.api.db, signal, now: () => Date.now() + DAY, log: silent });
   await world.export('exportAudience', { format: 'CSV' });

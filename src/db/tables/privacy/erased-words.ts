@@ -19,6 +19,8 @@ const OF_CUSTOMERS = [
   ['customer_note', 'text'],
   ['membership_override', 'reason'],
 ] as const;
+/** Signs of an address or a number, which alone are looked for there. */
+const ADDRESS = '@|[0-9]{2}';
 const DOCUMENTS = [
   ['persona', 'profile'],
   ['persona', 'translations'],
@@ -70,11 +72,14 @@ export async function eraseWords(scope: Scope, words: readonly string[], where: 
   return found;
 }
 
-/** Those of the words that stand anywhere in a column, in their order. */
+/** Those of the words that stand anywhere in a column, in their order; of many texts those alone are read that may hold one. */
 async function wordsIn(scope: Scope, table: string, text: string, words: readonly string[]): Promise<string[]> {
+  const isOfCustomers = OF_CUSTOMERS.some(([one]) => one === table);
   const rows = await scope.query<{ word: string }>(
-    `SELECT w.word FROM unnest($2::text[]) WITH ORDINALITY AS w(word, n)
-     WHERE EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND position(w.word IN t.${text}) > 0) ORDER BY w.n`,
+    `WITH held AS MATERIALIZED (SELECT t.${text} AS text FROM ${table} t
+       WHERE t.workspace_id = $1 AND t.${text} ~ '${isOfCustomers ? ADDRESS : '.'}')
+     SELECT w.word FROM unnest($2::text[]) WITH ORDINALITY AS w(word, n)
+     WHERE EXISTS (SELECT FROM held WHERE position(w.word IN held.text) > 0) ORDER BY w.n`,
     [scope.workspaceId, words],
   );
   return rows.map(({ word }) => word);

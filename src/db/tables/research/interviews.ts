@@ -157,22 +157,26 @@ export async function replaceCodes(
   );
 }
 
+/** A place where others were found too tells nobody apart; one of its own may name who was found. */
+const SHARED_SOURCE = `(i.source IS NULL OR EXISTS (SELECT FROM interview o
+  WHERE o.workspace_id = $1 AND o.source = i.source AND o.id <> i.id AND o.customer_id IS DISTINCT FROM i.customer_id))`;
+
 /**
- * Takes what names customers out of the interviews with them: the link, notes, quotes, recordings, and excerpts of evidence
- * that is taken from them. That somebody was asked, when, by whom and on which themes stays.
+ * Takes what names customers out of the interviews with them: the link, notes, quotes, recordings, a source that no other
+ * interview has, and excerpts of evidence that is taken from them. That somebody was asked, when, by whom and on which themes stays.
  */
 export async function anonymiseInterviews(scope: Scope, customerIds: readonly number[]): Promise<void> {
   await scope.query(
-    `UPDATE persona_evidence v SET excerpt = NULL, version = v.version + 1 FROM interview i
-     WHERE v.workspace_id = $1 AND i.workspace_id = $1 AND i.id = v.interview_id AND i.customer_id = ANY($2)
-       AND v.excerpt IS NOT NULL`,
+    `UPDATE persona_evidence v SET excerpt = NULL, source = CASE WHEN ${SHARED_SOURCE} THEN v.source END, version = v.version + 1
+     FROM interview i WHERE v.workspace_id = $1 AND i.workspace_id = $1 AND i.id = v.interview_id AND i.customer_id = ANY($2)
+       AND (v.excerpt IS NOT NULL OR NOT ${SHARED_SOURCE})`,
     [scope.workspaceId, customerIds],
   );
   await scope.query(
     `WITH anonymised AS (
-       UPDATE interview SET customer_id = NULL, interviewee = NULL, notes = '[]', quotes = '[]', recordings = '{}',
-         erased_at = now(), version = version + 1, updated_at = now()
-       WHERE workspace_id = $1 AND customer_id = ANY($2) RETURNING id)
+       UPDATE interview i SET customer_id = NULL, interviewee = NULL, notes = '[]', quotes = '[]', recordings = '{}',
+         source = CASE WHEN ${SHARED_SOURCE} THEN i.source END, erased_at = now(), version = version + 1, updated_at = now()
+       WHERE i.workspace_id = $1 AND i.customer_id = ANY($2) RETURNING i.id)
      INSERT INTO interview_theme (workspace_id, interview_id, theme_id, quote)
      SELECT DISTINCT t.workspace_id, t.interview_id, t.theme_id, -1 FROM interview_theme t
      JOIN anonymised a ON a.id = t.interview_id WHERE t.workspace_id = $1 ON CONFLICT DO NOTHING`,

@@ -1,6 +1,6 @@
-import type { Mapping } from './mapping.ts';
-import { compilePlainText } from './text.ts';
-import { compileValue, type Texts, type ValueContext } from './value.ts';
+import type { Mapping } from '../mapping.ts';
+import { compilePlainText } from '../text.ts';
+import { compileValue, type Texts, type ValueContext } from '../value.ts';
 
 /** Reads what a line says of purposes; a purpose it says nothing of is left out. Throws INVALID_INPUT for no flag. */
 export type ReadConsent = (texts: Texts) => Record<string, unknown> | undefined;
