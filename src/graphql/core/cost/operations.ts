@@ -12,7 +12,7 @@ export interface OperationLimits {
   readonly together?: number;
   /** Operations of a workspace that wait; one more is refused. Default 1,000. */
   readonly waiting?: number;
-  /** Milliseconds that an operation waits at most. Default 5,000. */
+  /** Milliseconds that an operation waits at most. Default 20,000. */
   readonly longestMs?: number;
   /** Objects a minute that the operations of a workspace may cost. Default: no ceiling. */
   readonly costAMinute?: number | undefined;
@@ -60,7 +60,7 @@ export class Operations {
     this.#waiting = waiting;
     const { together } = limits;
     this.#looks = new Share({ ...LOOKS, ...(together === undefined ? {} : { together }) }, now);
-    this.#share = new Share({ workspace: 32, key: 24, longestMs: 5_000, waiting, ...rest }, now);
+    this.#share = new Share({ workspace: 32, key: 24, longestMs: 20_000, waiting, ...rest }, now);
     this.#workspaces = costAMinute === undefined ? undefined : new Allowance(costAMinute, now);
     this.#keys = keyCostAMinute === undefined ? undefined : new Allowance(keyCostAMinute, now);
   }
