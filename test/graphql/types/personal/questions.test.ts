@@ -102,6 +102,9 @@ test('nobody without PERSONAL asks by personal data: not in filters, orders, loo
     'mutation { createCustomerNote(input: { customer: { identity: { type: "device", value: "1" } }, text: "x", author: "y" }) { userErrors { code } } }',
     'mutation { saveTrait(input: { name: "email", kind: CATEGORY, personal: false }) { userErrors { code } } }',
     '{ exportDefinitions }',
+    '{ customer(externalId: "c001") { events(property: { name: "comment", equals: "x" }) { totalCount } } }',
+    '{ customer(externalId: "c001") { events(property: { name: "x", equals: "ann@example.com" }) { totalCount } } }',
+    'mutation { startImport(input: { uploadIds: ["x"], dryRun: true }) { userErrors { code } } }',
   ];
   for (const query of questions) {
     const answer = await api.ask(query, {}, masked);
