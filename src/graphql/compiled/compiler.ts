@@ -26,10 +26,9 @@ import { fragmentsOf } from '../core/cost/cost.ts';
 import { decodeCursor } from '../core/cursor.ts';
 import { decodeAnyId, decodeNodeId } from '../core/id.ts';
 import { type AnyPages, isGiven as isSaid, type LookupWay, type Reading } from '../core/reading.ts';
-import { maskingOf, maskOf } from '../personal/mask-schema.ts';
-import type { Masking } from '../personal/personal-fields.ts';
-import { askedOf, asksByPersonal } from '../personal/questions.ts';
+import { maskingOf } from '../personal/mask-schema.ts';
 import { Arguments, argumentValue, Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
+import { maskedJson, refuseAsked } from './masked.ts';
 import { type Selected, Selections, textWithoutAlias } from './selection.ts';
 
 /** Rows, lists and pages one statement reads at most: beyond, planning takes longer than what it saves. */
@@ -382,25 +381,6 @@ export function readingOf({ extensions }: GraphQLField<unknown, unknown>): Readi
   if (declared) return declared;
   const exposed = extensions['pothosExposedField'];
   return typeof exposed === 'string' ? { kind: 'column', column: exposed } : undefined;
-}
-
-/** What a field says to a key that may not read it: mostly nothing is read. */
-function maskedJson(field: GraphQLField<unknown, unknown>, masking: Masking, row: RowLevel): Json {
-  if (masking.kind !== 'made') return fixed(maskOf(field, masking));
-  if (masking.key === undefined) throw new NotCompiled(`${field.name} is masked by its own code`);
-  return row.maskedKey(masking.key);
-}
-
-/** Leaves to the executor what may ask by personal data: it refuses it, or looks further. */
-function refuseAsked(field: GraphQLField<unknown, unknown>, args: Arguments): void {
-  if (!asksByPersonal(field)) return;
-  for (const { name } of field.args) {
-    const asks = (value: unknown) => {
-      const { personal, traits } = askedOf(field, { [name]: value });
-      return personal !== null || traits.length > 0;
-    };
-    if (args.shape(name, 'personal', asks)) throw new NotCompiled(`${name} may ask by personal data`);
-  }
 }
 
 function sourceOf({ name, extensions }: GraphQLObjectType): AnySource {

@@ -61,6 +61,19 @@ const OBSERVED = made(async (value, { input }: Factor, { loaders }) => {
   return personal ? MASK : maskLooks(value);
 });
 
+type OfFeature = { readonly feature: string };
+
+/** A value of a feature that people chose: what is told of everybody by default has none that is personal. */
+const OF_FEATURE = made(async (value, { feature }: OfFeature, { loaders }) =>
+  value !== null && speaksOfPersonal(feature, await loaders.traitCatalogue()) ? MASK : value,
+);
+
+/** The same of parts that have a value each. */
+const BINS = made(async (bins, { feature }: OfFeature, { loaders }) => {
+  if (!speaksOfPersonal(feature, await loaders.traitCatalogue())) return bins;
+  return (bins as readonly { readonly value: string | null }[]).map((bin) => ({ ...bin, value: bin.value && MASK }));
+});
+
 type Answered = { readonly question: { readonly kind: string } };
 
 /**
@@ -100,6 +113,9 @@ export const PERSONAL: Readonly<Record<string, Readonly<Record<string, Masking>>
   TimelineMerge: { externalId: KEY, text: MESSAGE },
   TimelineEvent: { text: MESSAGE },
   Factor: { observed: OBSERVED, text: OBSERVED, change: OBSERVED },
+  TraitDrift: { bins: BINS, sentence: OF_FEATURE },
+  TraitContrast: { value: OF_FEATURE, words: OF_FEATURE },
+  PersonaDistinction: { value: OF_FEATURE },
   QuarantinedCustomer: { message: WHOLE },
   RunError: { message: MESSAGE },
   SegmentationError: { message: MESSAGE },

@@ -6,9 +6,10 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { looksPersonal, PERSONAL_FIELDS } from '../../engine/catalogue/personal.ts';
+import { isPersonalName, looksPersonal, PERSONAL_FIELDS } from '../../engine/catalogue/personal.ts';
 import { isPersonalTrait } from '../../engine/catalogue/personal-features.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { isFreeText } from '../../services/personal/masked-values.ts';
 import type { Context } from '../core/context.ts';
 
 type Field = Pick<GraphQLField<unknown, unknown>, 'args' | 'name'>;
@@ -50,6 +51,15 @@ const byTrait: Part = (value, asked) => {
   if (typeof value === 'string') asked.traits.push(value);
 };
 
+/** Events are asked for by a property as customers are by a trait; a longer text is what somebody said. */
+const byProperty: Part = (value, asked) => {
+  if (typeof value === 'string' && isPersonalName(value, 'CATEGORY'))
+    asked.personal ??= `the property ${value.slice(0, 100)}`;
+};
+const byLabel: Part = (value, asked) => {
+  if (typeof value === 'string' && isFreeText(value)) asked.personal ??= 'a text of events';
+};
+
 const ORDERS: ReadonlySet<unknown> = new Set(['NAME', 'EXTERNAL_ID']);
 
 /** Parts of input types that ask by personal data, by type and field. */
@@ -65,6 +75,13 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, Part>>>> = {
   DetachIdentityInput: { identity: refused('identity') },
   SplitCustomerInput: { identities: refused('identities') },
   ExportAudienceInput: { consent: byTrait },
+  EventPropertyFilter: { name: byProperty, equals: byLabel },
+  // What would change tells what is there.
+  StartImportInput: {
+    dryRun: (value, asked) => {
+      if (value === true) asked.personal ??= 'what an import would change';
+    },
+  },
   TraitFilter: { name: byTrait },
   TraitOrder: { name: byTrait },
   CustomerOrder: {

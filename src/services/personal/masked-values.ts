@@ -6,6 +6,11 @@ import { isPersonalTrait, type TraitFacts } from '../../engine/catalogue/persona
 /** A text of events that is longer was written by somebody. */
 const LONGEST_LABEL = 80;
 
+/** Whether a text of an event was written by somebody, or tells who somebody is by its form. */
+export function isFreeText(text: string): boolean {
+  return text.length > LONGEST_LABEL || looksPersonal(text);
+}
+
 /** A key of another system, without those that are addresses of mail or numbers of phones. */
 export function maskKey(key: unknown): unknown {
   return typeof key === 'string' && looksPersonal(key) ? MASK : key;
@@ -21,7 +26,7 @@ export function maskProperties(value: unknown, name = ''): unknown {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'number') return isPersonalName(name, 'NUMBER') ? MASK : value;
   if (name !== '' && isPersonalName(name, 'CATEGORY')) return MASK;
-  if (typeof value === 'string') return value.length > LONGEST_LABEL || looksPersonal(value) ? MASK : value;
+  if (typeof value === 'string') return isFreeText(value) ? MASK : value;
   if (Array.isArray(value)) return value.map((one) => maskProperties(one, name));
   // Names within are a client's own as well.
   return Object.fromEntries(

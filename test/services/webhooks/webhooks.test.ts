@@ -138,39 +138,6 @@ test('a change is posted, signed, in the documented shape; nothing from before',
   ]);
 });
 
-test('a webhook of a key without PERSONAL gets values masked, and so does one that such a key leads elsewhere', async () => {
-  const masking = database.db.scope(scope.workspaceId, undefined, { keyId: 1, masks: true });
-  const fields = {
-    'customer.name': ['Ann', 'Anna'],
-    'customer.city': ['Bonn', 'Kiel'],
-    'traits.email': [null, 'a@b.org'],
-  };
-  const edited: NewChange = { kind: 'CUSTOMER_CHANGED', customerId: 7, payload: { fields } };
-  const changed = async () => {
-    receiver.requests.length = 0;
-    await append(edited);
-    await deliver();
-    return Object.fromEntries(
-      receiver.requests[0]!.body.changes[0].changed.fields.map(({ field, to }: { field: string; to: unknown }) => [
-        field,
-        to,
-      ]),
-    );
-  };
-  const whole = { name: 'Anna', city: 'Kiel', 'traits.email': 'a@b.org' };
-  const masked = { name: '[masked]', city: 'Kiel', 'traits.email': '[masked]' };
-  const { webhook: own } = await createWebhook(masking, local, { name: 'own', url: receiver.url });
-  expect(own.personal).toBe(false);
-  expect(await changed()).toEqual(masked);
-  await deleteWebhook(scope, own.id);
-  const { webhook } = await hook();
-  expect(await changed()).toEqual(whole);
-  expect((await editWebhook(masking, local, webhook.id, webhook.version, { active: true })).personal).toBe(true);
-  const { version } = await state(webhook.id);
-  await editWebhook(masking, local, webhook.id, version, { url: `${receiver.url}?elsewhere` });
-  expect(await changed()).toEqual(masked);
-});
-
 test('filters are those of subscriptions, and what they pass over is passed for good', async () => {
   const { webhook } = await hook();
   const only = async (filter: object, changes: NewChange[]) => {

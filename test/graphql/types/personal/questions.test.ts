@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import plugins from '../../../../plugins/index.ts';
 import type { ApiKeyScope } from '../../../../src/db/generated/enums.ts';
+import { appendChanges } from '../../../../src/db/tables/changes/changes.ts';
 import { createApiKey } from '../../../../src/db/tables/workspaces/api-keys.ts';
 import { isPersonalName } from '../../../../src/engine/catalogue/personal.ts';
 import { createRegistry } from '../../../../src/engine/registry.ts';
 import { encodeId } from '../../../../src/graphql/core/id.ts';
+import { webhookFormat } from '../../../../src/graphql/types/webhooks/webhook-format.ts';
 import { saveCustomers } from '../../../../src/services/customers/customers.ts';
 import { doJob } from '../../../../src/services/jobs/jobs.ts';
 import type { RunContext } from '../../../../src/services/runs/context.ts';
 import { createIsolation } from '../../../../src/services/threads/isolation.ts';
+import { deliverDue } from '../../../../src/services/webhooks/start.ts';
+import { createWebhook, deleteWebhook, editWebhook } from '../../../../src/services/webhooks/webhooks.ts';
+import { startReceiver } from '../../../support/receiver.ts';
+import { silent } from '../../../support/server.ts';
 import { type TransferApi, transferApi } from '../../../support/transfers.ts';
 import { type Answer, codes, type TestApi } from '../../api.ts';
 import { makeWorld, type World } from '../../world.ts';
@@ -101,6 +107,9 @@ test('nobody without PERSONAL asks by personal data: not in filters, orders, loo
     'mutation { createCustomerNote(input: { customer: { identity: { type: "device", value: "1" } }, text: "x", author: "y" }) { userErrors { code } } }',
     'mutation { saveTrait(input: { name: "email", kind: CATEGORY, personal: false }) { userErrors { code } } }',
     '{ exportDefinitions }',
+    '{ customer(externalId: "c001") { events(property: { name: "comment", equals: "x" }) { totalCount } } }',
+    '{ customer(externalId: "c001") { events(property: { name: "x", equals: "ann@example.com" }) { totalCount } } }',
+    'mutation { startImport(input: { uploadIds: ["x"], dryRun: true }) { userErrors { code } } }',
   ];
   for (const query of questions) {
     const answer = await api.ask(query, {}, masked);
@@ -185,4 +194,37 @@ test('files of exports and reports of imports are for keys with PERSONAL, but fi
     expect((await files.send(`${report}/${part}`, {}, masked)).status).toBe(403);
     expect((await files.send(`${report}/${part}`)).status).toBe(404);
   }
+});
+
+test('a webhook of a key without PERSONAL gets values masked, and so does one that such a key leads elsewhere', async () => {
+  await using receiver = await startReceiver();
+  const { db, scope } = api;
+  const masking = db.scope(scope.workspaceId, undefined, { keyId: 1, masks: true });
+  const local = { allowHttp: true, allowPrivate: true };
+  const fields = {
+    'customer.name': ['Ann', 'Anna'],
+    'customer.city': ['Bonn', 'Kiel'],
+    'traits.email': [null, 'a@b.org'],
+  };
+  const changed = async () => {
+    receiver.requests.length = 0;
+    await scope.transaction((transaction) =>
+      appendChanges(transaction, [{ kind: 'CUSTOMER_CHANGED', customerId: 7, payload: { fields } }]),
+    );
+    await deliverDue({ db, log: silent, format: webhookFormat, ...local });
+    const [change] = receiver.requests[0]!.body.changes;
+    return Object.fromEntries(change.changed.fields.map((one: { field: string; to: unknown }) => [one.field, one.to]));
+  };
+  const whole = { name: 'Anna', city: 'Kiel', 'traits.email': 'a@b.org' };
+  const masked = { name: '[masked]', city: 'Kiel', 'traits.email': '[masked]' };
+  const { webhook: own } = await createWebhook(masking, local, { name: 'own', url: receiver.url });
+  expect(own.personal).toBe(false);
+  expect(await changed()).toEqual(masked);
+  await deleteWebhook(scope, own.id);
+  const { webhook } = await createWebhook(scope, local, { name: 'other', url: receiver.url });
+  expect(await changed()).toEqual(whole);
+  const edited = await editWebhook(masking, local, webhook.id, webhook.version, { active: true });
+  expect(edited.personal).toBe(true);
+  await editWebhook(masking, local, webhook.id, edited.version, { url: `${receiver.url}?elsewhere` });
+  expect(await changed()).toEqual(masked);
 });
