@@ -48,13 +48,14 @@ export function registerKey(program: Command): void {
     .option('--role <role>', 'READ (the default), WRITE (also INGEST and RESEARCH) or ADMIN (all), in place of scopes')
     .option('--name <name>', 'what the key is for', 'Command line')
     .option('--expires <time>', 'when it expires (default: never)')
-    .action((options: KeyOptions) =>
-      withScope(options, async (scope) => {
-        const fields = { ...rightsOf(options), name: options.name!, expiresAt: expiryOf(options) ?? null };
-        // The secret alone, for scripts.
-        return (await done(scope, 'create', () => createApiKey(scope, null, fields))).secret;
-      }),
-    );
+    .action(async (options: KeyOptions) => {
+      const fields = { ...rightsOf(options), name: options.name!, expiresAt: expiryOf(options) ?? null };
+      // The secret alone, for scripts.
+      await withScope(
+        options,
+        async (scope) => (await done(scope, 'create', () => createApiKey(scope, null, fields))).secret,
+      );
+    });
   command('list', 'print the keys, one a line').action((options: KeyOptions) =>
     withScope(options, async (scope) => (await listApiKeys(scope)).map(lineOf).join('\n')),
   );
@@ -62,21 +63,14 @@ export function registerKey(program: Command): void {
     .option('--name <name>', 'what it is for')
     .option('--scopes <scopes>', SCOPES)
     .option('--expires <time>', 'when it expires; never takes the end away')
-    .action((id: string, options: KeyOptions) =>
-      withScope(options, async (scope) => {
-        const { name } = options;
-        const expiresAt = expiryOf(options);
-        const changes: KeyChanges = {
-          ...(name === undefined ? {} : { name }),
-          ...(options.scopes === undefined ? {} : { scopes: scopesNamed(options.scopes) }),
-          ...(expiresAt === undefined ? {} : { expiresAt }),
-        };
-        return lineOf(
-          (await done(scope, 'edit', async () => ({ apiKey: await editApiKey(scope, null, idOf(id), changes) })))
-            .apiKey,
-        );
-      }),
-    );
+    .action(async (id: string, options: KeyOptions) => {
+      const row = idOf(id);
+      const changes = changesOf(options);
+      await withScope(options, async (scope) => {
+        const edit = async () => ({ apiKey: await editApiKey(scope, null, row, changes) });
+        return lineOf((await done(scope, 'edit', edit)).apiKey);
+      });
+    });
   command('rotate <id>', 'give a key another secret and print it, which is shown this once')
     .option('--grace-hours <hours>', 'hours that the secret before still opens; 0 ends it at once', '24')
     .action((id: string, options: KeyOptions) =>
@@ -121,6 +115,15 @@ function rightsOf({ role = 'READ', scopes }: KeyOptions): KeyRights {
   if (scopes !== undefined) return { scopes: scopesNamed(scopes) };
   if (role === 'READ' || role === 'WRITE' || role === 'ADMIN') return { role };
   throw new PersonagraphError('INVALID_SETTING', `--role: ${role} is not READ, WRITE or ADMIN.`);
+}
+
+function changesOf({ name, scopes, ...options }: KeyOptions): KeyChanges {
+  const expiresAt = expiryOf(options);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(scopes === undefined ? {} : { scopes: scopesNamed(scopes) }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
 }
 
 function scopesNamed(text: string): ApiKey['scopes'] {

@@ -80,7 +80,7 @@ const TABLE: readonly (readonly [line: string, says: RegExp, settings?: Readonly
   ['--nope', /^INVALID_SETTING: unknown option '--nope'/],
   [
     'imprt',
-    /^INVALID_SETTING: no command imprt; there are: serve, worker, import, imports, export, definitions, key, plugin/,
+    /^INVALID_SETTING: no command imprt; there are: serve, worker, import, imports, export, definitions, key, audit, plugin/,
   ],
   ['serve extra', /^INVALID_SETTING: too many arguments for 'serve'/],
   ['key crate', /^INVALID_SETTING: unknown command 'crate' \(Did you mean create\?\)/],

@@ -37,11 +37,11 @@ const rowOf = (id: string) => Number(Buffer.from(id, 'base64url').toString().spl
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 /** A subscription by an event stream: what it said, once it ends. */
-async function streamOf(secret: string): Promise<Promise<string>> {
+async function streamOf(secret: string): Promise<{ readonly said: Promise<string> }> {
   const query = 'subscription { personaChanged { cursor } }';
   const response = await api.server.fetch(post({ query }, secret, { accept: 'text/event-stream' }));
   expect(response.status).toBe(200);
-  return response.text();
+  return { said: response.text() };
 }
 
 /** A socket with a subscription: what it was told, and how it was closed. */
@@ -103,7 +103,7 @@ test('a key ends at its time on every transport, and what is open with it then',
   await socket.opened;
   const stream = await streamOf(secret);
   expect(await statusOf(secret)).toBe(200);
-  expect(await stream).toContain(KEY_ENDED);
+  expect(await stream.said).toContain(KEY_ENDED);
   expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(apiKey.expiresAt));
   expect((await socket.closed).code).toBe(4403);
   expect(socket.told).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
@@ -125,7 +125,7 @@ test('an end that is put off or brought forward takes effect while the key is in
   expect(Date.parse(later.apiKey.expiresAt)).toBe(Date.parse('2199-01-01T00:00:00Z'));
   expect(await statusOf(secret)).toBe(200);
   await change('editApiKey', `id: "${apiKey.id}", expiresAt: "${soon(4_000)}"`);
-  expect(await stream).toContain('UNAUTHENTICATED');
+  expect(await stream.said).toContain('UNAUTHENTICATED');
   expect(await statusOf(secret)).toBe(401);
 });
 
@@ -149,12 +149,12 @@ test('a rotated key has a new secret at once, and the old one for its grace', as
   const { secret: third } = await change('rotateApiKey', `id: "${apiKey.id}", graceHours: 0.002`);
   expect(await statusOf(first)).toBe(401);
   expect([await statusOf(second), await statusOf(third)]).toEqual([200, 200]);
-  expect(await stream).toContain('UNAUTHENTICATED');
+  expect(await stream.said).toContain('UNAUTHENTICATED');
   expect([await statusOf(second), await statusOf(third)]).toEqual([401, 200]);
   const open = await streamOf(third);
   const { secret: fourth, apiKey: last } = await change('rotateApiKey', `id: "${apiKey.id}", graceHours: 0`);
   expect(last.oldSecretUntil).toBeNull();
-  expect(await open).toContain('UNAUTHENTICATED');
+  expect(await open.said).toContain('UNAUTHENTICATED');
   expect([await statusOf(third), await statusOf(fourth)]).toEqual([401, 200]);
   const wrong = await change('rotateApiKey', `id: "${apiKey.id}", graceHours: 721`);
   expect(wrong.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['graceHours'] }]);

@@ -113,7 +113,7 @@ test('what somebody of one team adds is of that team, unless they say another', 
     const claim = `{ section: NEEDS, text: "Late hours"${more} }`;
     const added = await ask(
       token,
-      `mutation { addPersonaClaim(input: { personaId: "${id}", claim: ${claim} }) { claim { id team } userErrors { code } } }`,
+      `mutation { addPersonaClaim(input: { personaId: "${id}", claim: ${claim} }) { claim { id version team } userErrors { code } } }`,
     );
     return added.body.data.addPersonaClaim.claim;
   };
@@ -125,7 +125,7 @@ test('what somebody of one team adds is of that team, unless they say another', 
   expect((await add(await sign(claims({ teams: ['sales', 'legal'] })))).team).toBeNull();
   // An edit that says no team keeps it.
   const other = await sign(claims({ teams: 'Finance' }));
-  const edit = `mutation { editPersonaClaim(input: { id: "${claim.id}", text: "Later hours" }) { claim { team } userErrors { code } } }`;
+  const edit = `mutation { editPersonaClaim(input: { id: "${claim.id}", version: ${claim.version}, text: "Later hours" }) { claim { team } userErrors { code } } }`;
   expect((await ask(other, edit)).body.data.editPersonaClaim).toEqual({ claim: { team: 'SALES' }, userErrors: [] });
 });
 

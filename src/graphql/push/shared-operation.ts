@@ -14,6 +14,7 @@ import {
   visit,
 } from 'graphql';
 import { scopesInOrder } from '../../db/tables/workspaces/key-scopes.ts';
+import { requireScopes } from '../core/access/scopes.ts';
 import type { Context } from '../core/context.ts';
 import { type ResumeArguments, type Selection, selectionOf, selectOf } from './change-stream.ts';
 
@@ -48,6 +49,8 @@ export function sharedOperation(args: ExecutionArgs): SharedOperation | null {
     const { coerced } = getVariableValues(schema, definitions, args.variableValues ?? {});
     if (!coerced) return null;
     const context = args.contextValue as Context;
+    // One that may not is refused by plain execution.
+    requireScopes(args, context);
     const { principal, scope } = context;
     const given = getArgumentValues(definition, shape.field, coerced) as ResumeArguments;
     const selection = selectionOf(given, select, context);

@@ -441,10 +441,6 @@ async function addDetails(scope: Scope, world: World): Promise<void> {
     `UPDATE trait SET unit = 'pets', description = 'How many' WHERE workspace_id = $1 AND name = 'pets'`,
     [workspaceId],
   );
-  await scope.query(
-    `INSERT INTO api_key (workspace_id, name, role, hash, revoked_at) VALUES ($1, 'old', 'READ', 'none', $2)`,
-    [workspaceId, AS_OF],
-  );
 }
 
 /** Settings of a rule among criteria, as they are stored. */
