@@ -15,14 +15,18 @@ import { isIntrospection } from './introspections.ts';
 import { type KeptPlan, keptPlan } from './kept-plan.ts';
 import { Plans } from './plans.ts';
 
+function newPlans(): Plans<KeptPlan> {
+  return new Plans(({ sql }) => sql?.length ?? 0);
+}
+
 /** One operation of a document with the plans made for it so far. */
 export class Operation {
   readonly #schema: GraphQLSchema;
   readonly #document: DocumentNode;
   readonly #definition: OperationDefinitionNode;
-  readonly #plans = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
-  /** The same for keys that may not read personal data. */
-  readonly #masked = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
+  readonly #plans = newPlans();
+  /** The same for keys that may not read personal data; none until one asks. */
+  #masked: Plans<KeptPlan> | undefined;
   /** Whether it asks nothing but what the schema is. */
   readonly isIntrospection: boolean;
 
@@ -43,7 +47,7 @@ export class Operation {
 
   /** Characters of the plans' statements. */
   get size(): number {
-    return this.#plans.size + this.#masked.size;
+    return this.#plans.size + (this.#masked?.size ?? 0);
   }
 
   /** Reads a document; null for one that is not valid, or no query. */
@@ -75,7 +79,8 @@ export class Operation {
    * answer it. Throws what reading its variables throws.
    */
   plan(variables: Variables, given: Readonly<Record<string, unknown>>, masks: boolean): KeptPlan | null {
-    const plans = masks ? this.#masked : this.#plans;
+    if (masks) this.#masked ??= newPlans();
+    const plans = masks ? this.#masked! : this.#plans;
     return plans.of(variables, (shapes) => this.#compile(variables, given, shapes, masks));
   }
 
