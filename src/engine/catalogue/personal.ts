@@ -45,6 +45,7 @@ function wordsOf(name: string): string[] {
   return name
     .normalize('NFKC')
     .replaceAll(/e-?mail/gi, 'email')
+    .replaceAll(/WeChat|WhatsApp/g, (one) => one.toLowerCase())
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}]+/u)

@@ -18,14 +18,18 @@ import { type KeptPlan, keptPlan } from './kept-plan.ts';
 import { ObjectTemplate } from './object-template.ts';
 import { Plans } from './plans.ts';
 
+function newPlans(): Plans<KeptPlan> {
+  return new Plans(({ sql }) => sql?.length ?? 0);
+}
+
 /** One operation of a document with the plans made for it so far. */
 export class Operation {
   readonly #schema: GraphQLSchema;
   readonly #document: DocumentNode;
   readonly #definition: OperationDefinitionNode;
-  readonly #plans = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
-  /** The same for keys that may not read personal data. */
-  readonly #masked = new Plans<KeptPlan>(({ sql }) => sql?.length ?? 0);
+  readonly #plans = newPlans();
+  /** The same for keys that may not read personal data; none until one asks. */
+  #masked: Plans<KeptPlan> | undefined;
   /** Made for the few operations that need them. */
   #drafts: Plans<DraftPlan> | undefined;
   /** Whether it asks nothing but what the schema is. */
@@ -51,7 +55,7 @@ export class Operation {
 
   /** Characters of the plans' statements. */
   get size(): number {
-    return this.#plans.size + this.#masked.size + (this.#drafts?.size ?? 0);
+    return this.#plans.size + (this.#masked?.size ?? 0) + (this.#drafts?.size ?? 0);
   }
 
   /** Reads a document; null for one that is not valid, or no query. */
@@ -83,7 +87,8 @@ export class Operation {
    * answer it. Throws what reading its variables throws.
    */
   plan(variables: Variables, given: Readonly<Record<string, unknown>>, masks: boolean): KeptPlan | null {
-    const plans = masks ? this.#masked : this.#plans;
+    if (masks) this.#masked ??= newPlans();
+    const plans = masks ? this.#masked! : this.#plans;
     return plans.of(variables, (shapes) => this.#compile(variables, given, shapes, masks));
   }
 

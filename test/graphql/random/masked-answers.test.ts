@@ -36,7 +36,6 @@ let compiling: PersonagraphServer;
 let reads: SchemaReads;
 let plain: ReturnType<typeof answererOf>;
 let fast: ReturnType<typeof answererOf>;
-let open: ReturnType<typeof answererOf>;
 let maskedKey: string;
 
 beforeAll(async () => {
@@ -59,14 +58,11 @@ beforeAll(async () => {
   };
   maskedKey = keys.ADMIN;
   plain = answererOf(await executing.listen(0, '127.0.0.1'), keys);
-  const fastUrl = await compiling.listen(0, '127.0.0.1');
-  fast = answererOf(fastUrl, keys);
-  open = answererOf(fastUrl, { ...api.keys, FOREIGN: api.foreignKey, NOBODY: null });
+  fast = answererOf(await compiling.listen(0, '127.0.0.1'), keys);
 });
 afterAll(async () => {
   plain?.close();
   fast?.close();
-  open?.close();
   await executing?.dispose();
   await compiling?.dispose();
   await full?.api[Symbol.asyncDispose]();
@@ -88,7 +84,9 @@ test(`${COUNT} random reads of keys without PERSONAL tell no personal value, fro
         if (!said && tells(body))
           found.push(`seed ${seed} tells: ${request.query}\n${JSON.stringify(request.variables)}\n${body}`);
       }
-      if (seed % 4 === 0 && tells((await open.answer(request)).body)) told++;
+      if (seed % 4 !== 0) continue;
+      const whole = await full.api.ask(request.query, request.variables);
+      if (tells(Buffer.from(JSON.stringify(whole)).toString('latin1'))) told++;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -325,6 +325,7 @@ const SELDOM: readonly Seldom[] = [
     },
   },
   { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups', 'coverageGap'] } },
+  { why: 'Empty for keys with PERSONAL, which these are.', fields: { Query: ['maskedFields'] } },
   { why: 'Others that random arguments seldom lead to.', fields: { RunResult: ['segmentation'] } },
 ];
 

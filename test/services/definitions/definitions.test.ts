@@ -486,9 +486,8 @@ test('whatever texts definitions hold, what is written is read as the same', () 
     .dictionary(fc.string({ minLength: 1, maxLength: 8 }), json)
     .filter((value) => roundedNumber(value) === null && !/__proto__|e\+/.test(JSON.stringify(value)));
   fc.assert(
-    fc.property(text, text, config, (description, unit, settings) => {
-      const said = { unit: unit || null, description: description || null, personal: null };
-      const trait = { name: 'x', kind: 'FLAG' as const, ...said };
+    fc.property(text, text, config, (said, unit, settings) => {
+      const trait = { name: 'x', kind: 'FLAG' as const, unit: unit || null, description: said || null, personal: null };
       const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings };
       const texts = { language: 'en' as const, translations: {} };
       const segmentation = { ...one, ...texts, seed: 1, fitSample: null, rerunHours: null, enabled: true };
