@@ -39,6 +39,8 @@ const SETTINGS = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
+  // Details of an error quote the row that it is about: its log would keep people who are erased.
+  log_error_verbosity: 'terse',
 };
 
 /** Connections it takes, where nobody asks for more. */
