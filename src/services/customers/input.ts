@@ -21,10 +21,13 @@ const MAX_TRAITS = 500;
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
 const END_OF_TIMES = Date.parse('+010000-01-01T00:00:00Z');
 
+/** What a customer can be to the company. */
+export const CUSTOMER_KINDS = ['CUSTOMER', 'PROSPECT', 'RIVAL_CUSTOMER', 'MARKET'] as const;
+
 /** Checks of a value, by the type of its field. */
 const CHECKS = {
   text: ({ most }: FieldFacts) => text(most!).nullish(),
-  kind: () => z.enum(['CUSTOMER', 'PROSPECT', 'RIVAL_CUSTOMER', 'MARKET']).nullish(),
+  kind: () => z.enum(CUSTOMER_KINDS).nullish(),
   day: () => z.iso.date().nullish(),
   count: ({ most }: FieldFacts) => z.int().min(0).max(most!).nullish(),
   decimal: () => z.number().min(-1e15).max(1e15).nullish(),

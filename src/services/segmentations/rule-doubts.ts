@@ -1,5 +1,4 @@
 import { knownFeatures } from '../../db/features/population.ts';
-import { CustomerKind } from '../../db/generated/enums.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import { callPlugin } from '../../engine/answer/plugin-call.ts';
@@ -8,6 +7,7 @@ import { featureInfos } from '../../engine/catalogue/feature-info.ts';
 import type { Registry } from '../../engine/registry.ts';
 import type { FeatureInfos } from '../../segmenter/feature-info.ts';
 import type { RuleDoubt } from '../../segmenter/rules/rule-reading.ts';
+import { CUSTOMER_KINDS } from '../customers/input.ts';
 
 /** The parts of a plan's rules that can never hold, or always do; none where its settings are no rules. */
 export function doubtsOfPlan({ segmenter, config, features }: Plan, known: Known): readonly RuleDoubt[] {
@@ -22,14 +22,14 @@ function certainOf(features: Plan['features'], known: Known): FeatureInfos {
   return Object.fromEntries(
     infos.map(([name, info]) => {
       const feature = features[name];
-      if (feature?.source === 'customer' && feature.field === 'kind') return [name, { ...info, options: KINDS }];
+      if (feature?.source === 'customer' && feature.field === 'kind')
+        return [name, { ...info, options: CUSTOMER_KINDS }];
       const counted = feature?.source === 'event' && COUNTS.has(feature.aggregate);
       return [name, counted ? { ...info, min: 0 } : info];
     }),
   );
 }
 
-const KINDS = Object.values(CustomerKind);
 const COUNTS: ReadonlySet<string> = new Set(['count', 'distinct']);
 
 /** The same of stored settings. Throws UNKNOWN_SEGMENTER and UNKNOWN_FEATURE. */

@@ -324,6 +324,10 @@ const SELDOM: readonly Seldom[] = [
       Webhook: ['purpose'],
     },
   },
+  {
+    why: 'Jobs: each field is of one kind or state, of which this world has one or none.',
+    fields: { Job: ['comparison', 'contrast', 'doing', 'run', 'segmentation'] },
+  },
   { why: 'Roots that fail with most arguments.', fields: { Query: ['contrastGroups', 'coverageGap'] } },
   { why: 'Empty for keys with PERSONAL, which these are.', fields: { Query: ['maskedFields'] } },
   { why: 'Others that random arguments seldom lead to.', fields: { RunResult: ['segmentation'] } },

@@ -6,12 +6,13 @@ import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { LOCK } from '../../../src/db/postgres/locks.ts';
 import type { StoredJob } from '../../../src/db/tables/jobs/jobs.ts';
 import { runsByIds } from '../../../src/db/tables/runs/runs.ts';
+import { decodeId } from '../../../src/graphql/core/id.ts';
 import { contentOf } from '../../../src/services/comparison/compare.ts';
 import { draftFromCandidate } from '../../../src/services/comparison/draft-from-candidate.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { importFile } from '../../../src/services/import/import-file.ts';
 import { loadMapping } from '../../../src/services/import/load-mapping.ts';
-import { cancelJob, findJob } from '../../../src/services/jobs/stored/start-job.ts';
+import { cancelJob, findJob, waitForJob } from '../../../src/services/jobs/stored/start-job.ts';
 import { findPersona } from '../../../src/services/personas/write-persona.ts';
 import { configureSegmentation, findSegmentation } from '../../../src/services/segmentations/segmentations.ts';
 import type { RunHost } from '../../../src/services/threads/host.ts';
@@ -298,16 +299,21 @@ test.skipIf(!existsSync(FILE))(
     backend = running;
     const { data, errors } = await api.ask(
       `mutation ($candidates: [CandidateInput!]!, $features: [String!]) { compareSegmentations(input: { candidates: $candidates,
-         features: $features, outcome: "traits.accepted_last_campaign", asOf: "2014-12-31T00:00:00Z", wait: 30 }) {
-         comparison { id population compared resamples resampleSize space { points silhouettePoints features { feature } } outcome { mean }
-           candidates { name none error { message } segments { key name size outcome { lift { value } } }
-             metrics { kind value best reading } drivers(most: 5) { feature strength input } } }
-         userErrors { code message } } }`,
+         features: $features, outcome: "traits.accepted_last_campaign", asOf: "2014-12-31T00:00:00Z", wait: 0 }) { job { id } userErrors { code message } } }`,
       { candidates: CANDIDATES, features: SPENDING },
     );
     expect(errors).toBeUndefined();
     expect(data.compareSegmentations.userErrors).toEqual([]);
-    const { comparison } = data.compareSegmentations;
+    const result = async (id: string, fields: string) => {
+      await waitForJob(running.feed, api.scope, decodeId('Job', id), 120_000);
+      return (await api.ask(`query ($id: ID!) { job(id: $id) { ${fields} } }`, { id })).data.job;
+    };
+    const { comparison } = await result(
+      data.compareSegmentations.job.id,
+      `comparison { id population compared resamples resampleSize space { points silhouettePoints features { feature } } outcome { mean }
+           candidates { name none error { message } segments { key name size outcome { lift { value } } }
+             metrics { kind value best reading } drivers(most: 5) { feature strength input } } }`,
+    );
     expect(comparison).toMatchObject({ population: 2_240, compared: 2_240, resamples: 10, resampleSize: 1_120 });
     // 334 of 2,240 took the last offer: ../shared/datasets has the file.
     expect(comparison.outcome.mean).toBeCloseTo(334 / 2_240, 9);
@@ -353,13 +359,19 @@ test.skipIf(!existsSync(FILE))(
     expect(candidates[3]!.drivers.every(({ input }) => input)).toBe(true);
     expect(candidates[0]!.drivers.some(({ input }) => input)).toBe(false);
 
-    const drafted = await api.ask(
-      `mutation ($id: ID!) { draftPersonasFromCandidate(input: { comparisonId: $id, candidate: 3, language: ZH }) {
-         segmentation { status name pinned } run { state } personas { status sampleSize story sourceSegment { size } } userErrors { code } } }`,
+    const started = await api.ask(
+      `mutation ($id: ID!) { draftPersonasFromCandidate(input: { comparisonId: $id, candidate: 3, language: ZH, wait: 0 }) {
+         job { id } segmentation { name } userErrors { code } } }`,
       { id: comparison.id },
     );
-    expect(drafted.errors).toBeUndefined();
-    expect(drafted.data.draftPersonasFromCandidate).toMatchObject({
+    expect(started.errors).toBeUndefined();
+    const { job, ...begun } = started.data.draftPersonasFromCandidate;
+    expect(begun).toEqual({ segmentation: { name: three }, userErrors: [] });
+    const drafted = await result(
+      job.id,
+      'segmentation { status name pinned } run { state } personas { status sampleSize story sourceSegment { size } } refusals { code }',
+    );
+    expect(drafted).toMatchObject({
       segmentation: { status: 'LIVE', name: three, pinned: true },
       run: { state: 'LIVE' },
       personas: candidates[3]!.segments.map(({ size }) => ({
@@ -367,7 +379,7 @@ test.skipIf(!existsSync(FILE))(
         sampleSize: size,
         sourceSegment: { size },
       })),
-      userErrors: [],
+      refusals: [],
     });
     const segment = await api.ask(
       `query ($id: ID!) { node(id: $id) { ... on SegmentationComparison { candidates { segmentation { key segments { id size } } } } } }`,
