@@ -200,8 +200,7 @@ async function everything(): Promise<Scope> {
   });
   await changeStatus(scope, wei.id, wei.version, 'ACTIVE');
   const ann = await createPersona(scope, {
-    name: 'Ann',
-    polarity: 'NEGATIVE',
+    ...{ name: 'Ann', polarity: 'NEGATIVE' },
     reason: 'Dear',
     avatarUrl: 'https://example.com/a.png',
     kind: 'USER',

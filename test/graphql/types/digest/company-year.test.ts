@@ -31,6 +31,11 @@ function onMondays(from: string, to: string, text: string): Readonly<Record<stri
   return Object.fromEntries(days.map((day) => [day, text]));
 }
 
+const DRIFTED = 'The members of the persona are others in a trait than at its last review.';
+const MOVED = `Decisions whose data have moved
+- The data of the decision “Open a shop in Berlin first” have moved. ${DRIFTED}`;
+const WAITS = 'Decisions whose data have moved\n- 1 decision waits for somebody to look at it.';
+
 test('a year of a company: from an objective to a new version of a persona, with a digest each morning', {
   timeout: 240_000,
 }, async () => {
@@ -223,12 +228,8 @@ Claims
 - 1 claim about Mia is refuted now: “They live in Berlin”.
 
 Decisions whose data have moved
-- The data of the decision “Open a shop in Berlin first” have moved. A claim that it rests on is refuted.`,
-    ...onMondays(
-      '2026-05-04',
-      '2026-06-08',
-      'Decisions whose data have moved\n- 1 decision waits for somebody to look at it.',
-    ),
+- The data of the decision “Open a shop in Berlin first” have moved. A claim that it rests on is refuted. ${DRIFTED}`,
+    ...onMondays('2026-05-04', '2026-06-08', WAITS),
     '2026-05-12': `Feedback
 - Sales: a piece of feedback came. 1 piece waits for an answer.`,
     '2026-06-09': `Personas that changed
@@ -242,17 +243,27 @@ Decisions whose data have moved
 
 Feedback
 - Sales: 1 was accepted. Nothing waits for an answer.`,
+    '2026-07-02': MOVED,
     '2026-07-03': `Reviews that are due
 - A check of Mia is due since 2 July 2026.`,
     '2026-07-06': `Reviews that are due
-- 1 review is still due.`,
+- 1 review is still due.
+
+${WAITS}`,
     '2026-07-07': `Personas that changed
 - Mia: it was reviewed.`,
+    // By the rule: all buy on the first of a month, and the last review was on another day of one.
+    '2026-08-02': MOVED,
+    ...onMondays('2026-08-03', '2026-09-28', WAITS),
     '2026-10-02': `Reviews that are due
 - A clean-up of Mia is due since 1 October 2026.`,
     '2026-10-05': `Reviews that are due
-- 1 review is still due.`,
+- 1 review is still due.
+
+${WAITS}`,
     '2026-10-06': `Personas that changed
 - Mia: it was reviewed.`,
+    '2026-11-02': MOVED,
+    ...onMondays('2026-11-09', '2026-12-28', WAITS),
   });
 });
