@@ -37,8 +37,8 @@ export interface Clock {
 export interface Selected {
   readonly sql: string;
   readonly wire: Wire;
-  /** True only for rows whose value is 0, where that is cheaper told than computed. */
-  readonly none?: string;
+  /** True for all rows whose value is not 0, where that is cheaper told than computed; of others it may be null. */
+  readonly some?: string;
   /** The same where no event is below 0, where that is simpler. */
   readonly plain?: string;
 }
@@ -209,7 +209,7 @@ function selectFeatures(
     return {
       sql: kept.sql(aliasOf),
       wire: kept.wire,
-      ...(kept.none && { none: kept.none(aliasOf) }),
+      ...(kept.some && { some: kept.some(aliasOf) }),
       ...(kept.plain && { plain: kept.plain(aliasOf) }),
     };
   };

@@ -119,9 +119,11 @@ export function keptUnder(feature: EventFeature, { rule, of, cancelled }: SaleVi
       ];
       return `(${parts.join(' + ') || '0'})`;
     },
-    none: (kept) =>
-      [...own.map((t) => `${kept(t)}.customer_id IS NULL`), ...below.map((t) => noneBelow(kept(t)))].join(' AND ') ||
-      'TRUE',
+    some: (kept) =>
+      [
+        ...own.map((t) => `${kept(t)}.customer_id IS NOT NULL`),
+        ...below.map((t) => `${kept(t)}.below_count <> 0`),
+      ].join(' OR ') || 'FALSE',
     wire,
   };
 }
@@ -139,7 +141,7 @@ export function netColumn(how: NetOf['how'], sales: Selected, returns: Selected,
       const less = `greatest(0, ${sales.sql} - ${returns.sql})`;
       const whole = sales.plain ?? `greatest(0, ${sales.sql})`;
       return {
-        sql: returns.none ? `(CASE WHEN ${returns.none} THEN ${whole} ELSE ${less} END)` : less,
+        sql: returns.some ? `(CASE WHEN ${returns.some} THEN ${less} ELSE ${whole} END)` : less,
         wire: sales.wire,
       };
     }

@@ -10,8 +10,8 @@ export interface KeptTotal {
   readonly types: readonly string[];
   readonly sql: (kept: (type: string) => string) => string;
   readonly wire: Wire;
-  /** True only for customers of whom it is 0, where that is cheaper told than computed. */
-  readonly none?: (kept: (type: string) => string) => string;
+  /** True for all customers of whom it is not 0, where that is cheaper told than computed; of others it may be null. */
+  readonly some?: (kept: (type: string) => string) => string;
   /** Its column where no event of the type is below 0; left out where that is no simpler, or may be below 0 itself. */
   readonly plain?: (kept: (type: string) => string) => string;
 }
