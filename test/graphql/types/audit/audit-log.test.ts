@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pruneAuditLog } from '../../../src/db/tables/audit/audit-log.ts';
-import { type Answer, codes, type TestApi, testApi } from '../api.ts';
+import { pruneAuditLog } from '../../../../src/db/tables/audit/audit-log.ts';
+import { type Answer, codes, type TestApi, testApi } from '../../api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
