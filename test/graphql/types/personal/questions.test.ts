@@ -106,7 +106,7 @@ test('nobody without PERSONAL asks by personal data: not in filters, orders, loo
     'mutation { exportAudience(input: {}) { userErrors { code } } }',
     'mutation { exportAudience(input: { columns: ["country", "externalId"] }) { userErrors { code } } }',
     'mutation { exportAudience(input: { columns: ["identities.device"] }) { userErrors { code } } }',
-    'mutation { createCustomerNote(input: { customer: { identity: { type: "device", value: "1" } }, text: "x", author: "y" }) { userErrors { code } } }',
+    'mutation { createCustomerNote(input: { customer: { identity: { type: "device", value: "1" } }, text: "x" }) { userErrors { code } } }',
     'mutation { saveTrait(input: { name: "email", kind: CATEGORY, personal: false }) { userErrors { code } } }',
     '{ exportDefinitions }',
     '{ customer(externalId: "c001") { events(property: { name: "comment", equals: "x" }) { totalCount } } }',
