@@ -46,7 +46,7 @@ export const AMPLE_SIZES: WorkspaceSizes = {
   questions: 30,
   scores: 60,
   segmentations: 20,
-  segmenters: 60,
+  segmenters: 20,
   segments: 30,
   surveys: 20,
   traits: 40,
