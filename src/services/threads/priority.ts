@@ -8,8 +8,8 @@ import type { Connection } from '../../db/postgres/connection.ts';
 export const NICE = {
   /** Runs: queries go first. */
   run: 10,
-  /** Jobs on request, beside runs: queries go first. */
-  job: 10,
+  /** Jobs on request, for which somebody waits: queries go first, then these, then runs. */
+  job: 5,
   /** Reading that a run needs only at its end: the run goes first. */
   beside: 19,
   /** Threads of V8 that collect garbage for all threads of the process: queries go first, then what they collect for. */
@@ -62,8 +62,8 @@ export async function backendGivesWay(connection: Connection, nice: Nice): Promi
   attempt(() => {
     if (!isBackend(pid, port)) return;
     setPriority(pid, nice);
-    // Its work need not wait for it.
-    if (leadsSession(pid)) void sessionGivesWay(pid, port, nice);
+    // Somebody waits for a job: strangers' work on the machine does not go before it. A run need not wait for its weight.
+    if (nice > NICE.job && leadsSession(pid)) void sessionGivesWay(pid, port, nice);
   });
 }
 
