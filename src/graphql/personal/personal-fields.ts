@@ -91,6 +91,7 @@ export const PERSONAL: Readonly<Record<string, Readonly<Record<string, Masking>>
   },
   CustomerIdentity: { value: WHOLE },
   CustomerMerge: { externalId: KEY },
+  Consent: { source: WHOLE, evidence: WHOLE },
   CustomerNote: { text: WHOLE },
   TraitValue: {
     value: made(async (value, { name }: { readonly name: string }, { loaders }) =>

@@ -10,6 +10,8 @@ const CONSTANTS: ReadonlySet<string> = new Set(['TRUE', "'MATCHED'"]);
 
 /** Expressions that are never NULL, with why. */
 const NEVER_NULL: Readonly<Record<string, string>> = {
+  'AuditEntry.ids': 'every entry is written with its list',
+  'Interview.quotesWithheld': 'NOT of a coalesce that ends in a constant',
   'MembershipOverride.state': 'a CASE with ELSE',
   'MetCriterion.role': 'of the criterion that is joined',
   'MetCriterion.weight': 'the same',

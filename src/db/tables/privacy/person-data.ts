@@ -60,6 +60,7 @@ const PERSON: Readonly<Record<string, string>> = {
   duplicates: `SELECT to_jsonb(d) - ARRAY['workspace_id'] AS row FROM duplicate_pair d
     WHERE d.workspace_id = $1 AND (d.a_id = $2 OR d.b_id = $2) ORDER BY d.a_id, d.b_id`,
   digests: ownRows('digest_member', 't.digest_id, t.position'),
+  baselines: ownRows('persona_baseline_member', 't.persona_id'),
   changes: ownRows('change', 't.id'),
   imports: `SELECT jsonb_build_object('id', i.id, 'file', i.file, 'source', i.source, 'at', i.created_at, 'made', $2::int = ANY(b.customer_ids),
       'changed', (SELECT coalesce(jsonb_agg(e), '[]') FROM jsonb_array_elements(b.changes) AS e WHERE (e ->> 'customerId')::int = $2)) AS row

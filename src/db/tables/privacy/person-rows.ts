@@ -18,6 +18,7 @@ const OF_CUSTOMER = {
   interviews: 'interview',
   quarantine: 'quarantined_customer',
   digests: 'digest_member',
+  baselines: 'persona_baseline_member',
   changes: 'change',
   mergedKeys: 'customer_alias',
 } as const;
