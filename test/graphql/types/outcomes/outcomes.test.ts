@@ -223,14 +223,17 @@ test('a file of spend changes nothing the second time, takes corrections over, a
     [4, 'NOT_FOUND'],
     [5, 'IN_THE_FUTURE'],
   ]);
-  // What cannot be stored costs its line.
+  // What cannot be stored costs its line; a file with a byte 0 is no text.
   const odd = await taken(
-    'Day,Cost,Currency,Channel,Segment\n2026-05-04,1,EUR,a\u0000b,\n2026-05-04,1,EUR,ads,\u0000/x\n',
+    `Day,Cost,Currency,Channel,Segment\n2026-05-04,1,EUR,${'a'.repeat(101)},\n2026-05-04,1,EUR,ads,?/x\n`,
   );
   expect(odd.rejected.map(({ line, code }: Data) => [line, code])).toEqual([
     [2, 'INVALID_INPUT'],
     [3, 'NOT_FOUND'],
   ]);
+  expect(await api.refused('importSpend', { text: 'Day,Cost\n2026-05-04,\u0000\n' })).toMatchObject({
+    code: 'INVALID_FILE',
+  });
   const bare = await taken('Day,Cost\n2026-05-04,1.00\n');
   expect(bare.rejected).toMatchObject([
     { line: 2, code: 'INVALID_INPUT', message: expect.stringContaining('currency') },
