@@ -11,7 +11,7 @@ import { type RandomRequest, randomRequest } from './request.ts';
 import { isSeldomMet } from './seldom-met.ts';
 import { shrink } from './shrink.ts';
 
-const DEFAULT_COUNT = 4_000;
+const DEFAULT_COUNT = 5_000;
 /** `RANDOM_READS=50000 RANDOM_SEED=7` looks longer, and elsewhere. */
 const COUNT = Number(process.env['RANDOM_READS'] ?? DEFAULT_COUNT);
 const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
