@@ -82,10 +82,10 @@ function guarded(run: Run): Run {
   };
 }
 
-/** Deleting, cancelling and revoking need next to no room, and may make some. */
+/** Deleting, erasing, cancelling and revoking need next to no room, and may make some. */
 function onlyFrees({ selectionSet }: OperationDefinitionNode): boolean {
   return selectionSet.selections.every(
-    (one) => one.kind === Kind.FIELD && /^(delete|cancel|revoke)/.test(one.name.value),
+    (one) => one.kind === Kind.FIELD && /^(delete|erase|cancel|revoke)/.test(one.name.value),
   );
 }
 
