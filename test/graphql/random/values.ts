@@ -260,6 +260,8 @@ export class Values {
     }
     if (field === 'Query.persona' && this.#careful) return 'alex';
     if (field === 'Query.survey' && this.#careful) return 'taste';
+    if (field === 'Query.segment' && this.#careful) return name === 'key' ? random.pick(['a', 'b']) : 'stage';
+    if (field === 'Query.segmentation' && this.#careful) return 'stage';
     if (name === 'feature') return random.pick(this.#known.features);
     if (field === 'Query.segmenter' || name.startsWith('segmenter')) return random.pick(this.#known.segmenters);
     if (name === 'features') return random.pick(this.#known.features);
