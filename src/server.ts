@@ -123,7 +123,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const { graphiql = true } = dependencies.http ?? {};
   const { socketsAKey = 10_000, subscriptionsAKey = 50_000, connectionsAnAddress = 20_000 } = dependencies.limits ?? {};
   const { unknownKeysAMinute = 600 } = dependencies.limits ?? {};
-  const host = new SharedHost(dependencies.host);
+  const host = SharedHost.of(dependencies.host);
   const operations = new Operations(dependencies.limits?.operations);
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
   const pace = new Pace(dependencies.pace);

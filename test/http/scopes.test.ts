@@ -135,6 +135,8 @@ test('routes take a scope: events and uploads INGEST, files and pages READ', asy
       }),
     );
   const id = (type: string) => Buffer.from(`${type}:1`).toString('base64url');
+  // Reports quote lines of files, which may tell who people are.
+  const reading = await createApiKey(api.db, api.scope.workspaceId, { name: 'test', scopes: ['INGEST', 'PERSONAL'] });
   const routes: readonly (readonly [path: string, scope: ApiKeyScope, method?: string, body?: string])[] = [
     ['/ingest/events', 'INGEST', 'POST', '{}\n'],
     ['/personas/somebody.html', 'READ'],
@@ -148,6 +150,7 @@ test('routes take a scope: events and uploads INGEST, files and pages READ', asy
   ];
   for (const [path, scope, method, body] of routes) {
     expect((await ask(path, without[scope], method, body)).status, path).toBe(403);
-    expect((await ask(path, alone[scope], method, body)).status, path).not.toBe(403);
+    const key = path.startsWith('/imports/') ? reading : alone[scope];
+    expect((await ask(path, key, method, body)).status, path).not.toBe(403);
   }
 });

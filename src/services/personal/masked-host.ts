@@ -18,11 +18,18 @@ const ASKED: ReadonlySet<JobName> = new Set<JobName>([
   'personaPreview',
 ]);
 
+/** One of each host: others keep by it what they worked out. */
+const ofHosts = new WeakMap<RunHost, RunHost>();
+
 /** The host for a key that may not read personal data: what it asks of features that tell any is FORBIDDEN. */
 export function maskedHost(host: RunHost): RunHost {
-  return {
+  const known = ofHosts.get(host);
+  if (known) return known;
+  const masked: RunHost = {
     ask: <Name extends JobName>(name: Name, request: JobRequest<Name>, signal?: AbortSignal) =>
       host.ask(name, ASKED.has(name) ? { ...request, masks: true } : request, signal),
     stop: () => host.stop(),
   };
+  ofHosts.set(host, masked);
+  return masked;
 }

@@ -7,6 +7,9 @@ import { unwanted } from './plain-failure.ts';
 /** Jobs are few and long: one that takes over ten seconds holds up none of its workspace. */
 const LIMITS: ShareLimits = { workspace: 8, key: 8, together: 2, waiting: 128, longestMs: 60_000, turnMs: 10_000 };
 
+/** One of each thread. */
+const ofHosts = new WeakMap<RunHost, SharedHost>();
+
 /** A run thread whose jobs workspaces ask for by turns. Throws OVERLOADED where too many of one workspace wait. */
 export class SharedHost implements RunHost {
   readonly #host: RunHost;
@@ -15,6 +18,13 @@ export class SharedHost implements RunHost {
   constructor(host: RunHost, limits: Partial<ShareLimits> = {}) {
     this.#host = host;
     this.#share = new Share({ ...LIMITS, ...limits });
+  }
+
+  /** The one of a thread: several servers over it take their turns together. */
+  static of(host: RunHost): SharedHost {
+    const shared = ofHosts.get(host) ?? new SharedHost(host);
+    ofHosts.set(host, shared);
+    return shared;
   }
 
   async ask<Name extends JobName>(

@@ -237,5 +237,5 @@ test("another workspace's key finds nothing, and a key that only reads starts no
   expect((await files.send(report, {}, foreignKey)).status).toBe(404);
   expect((await files.send(report, {}, null)).status).toBe(401);
   // Under way: its report is not whole.
-  expect((await files.send(report, {}, keys.READ)).status).toBe(409);
+  expect((await files.send(report, {}, keys.WRITE)).status).toBe(409);
 });
