@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
@@ -69,7 +69,10 @@ function parse(text: string): unknown {
   }
 }
 
+/** Whole or not at all: a start may be killed meanwhile. */
 async function save(path: string, note: DemoNote): Promise<void> {
-  await writeFile(path, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  await chmod(path, 0o600);
+  const draft = `${path}.new`;
+  await writeFile(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await rename(draft, path);
 }
