@@ -212,7 +212,7 @@ test('a key revoked meanwhile starts no further operation', async () => {
 
 test('a port that is taken is a setting that cannot be', async () => {
   const port = Number(new URL(url).port);
-  const other = createServer({ db: api.db } as Parameters<typeof createServer>[0]);
+  const other = createServer(api.dependencies);
   await expect(other.listen(port, '127.0.0.1')).rejects.toMatchObject({ code: 'INVALID_SETTING' });
   await other.dispose();
 });
