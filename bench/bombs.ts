@@ -9,16 +9,18 @@
 //   ratio          p99 over idle: the one that is claimed; `worst` is the largest
 //   busy           p99 over that beside another client which sends small operations as a bomb is sent; `worstBusy`
 //   cpuMs          processor time of the server for one bomb, without that of the small operations
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { parseArgs } from 'node:util';
 import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
 import { createWorkspace } from '../src/db/tables/workspaces/workspaces.ts';
 import { makeBombWorld } from './support/bomb-world.ts';
 import { type Bomb, bombs } from './support/bombs.ts';
 import { startLiveServer } from './support/live-server.ts';
+import { postOperation } from './support/post-operation.ts';
 import { processorMs } from './support/processor-time.ts';
 import { p99 } from './support/read-latency.ts';
 import { temporaryStore } from './support/store.ts';
+import { roundedAll } from './support/world/figures.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' } } });
 const milliseconds = Number(values.seconds) * 1_000;
@@ -50,7 +52,7 @@ for (const bomb of bombs(world)) {
   const cpuMs =
     (beside.cpuMs - beside.asked * mean(before.cpuMs / before.asked, after.cpuMs / after.asked)) / beside.sent;
   figures[bomb.name] = {
-    ...rounded({ idle, idleP50: mean(before.p50, after.p50), p99: beside.p99, p50: beside.p50, ...ratios, cpuMs }),
+    ...roundedAll({ idle, idleP50: mean(before.p50, after.p50), p99: beside.p99, p50: beside.p50, ...ratios, cpuMs }),
     ...{ sent: beside.sent, refused: beside.refused, bytes: beside.bytes },
   };
   process.stderr.write(`${bomb.name}: ${JSON.stringify(figures[bomb.name])}\n`);
@@ -59,7 +61,7 @@ for (const bomb of bombs(world)) {
 await server.stop();
 agents.small.destroy();
 agents.bomb.destroy();
-console.log(JSON.stringify({ bombs: figures, ...rounded({ worst, worstBusy }) }));
+console.log(JSON.stringify({ bombs: figures, ...roundedAll({ worst, worstBusy }) }));
 
 /** The small operation beside a bomb, and how that was answered. */
 async function besideThrowing(bomb: Bomb) {
@@ -103,30 +105,9 @@ function throwUntilStopped({ query, variables }: Bomb) {
 }
 
 function ask(query: string, variables: object | undefined, agent: Agent): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const body = JSON.stringify({ query, variables });
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      authorization: `Bearer ${key}`,
-    };
-    const sending = request(server.url, { method: 'POST', headers, agent }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (part: string) => {
-        text += part;
-      });
-      response.on('end', () => resolve(text)).on('error', reject);
-    });
-    sending.on('error', reject).end(body);
-  });
+  return postOperation({ url: server.url, key, agent }, query, variables);
 }
 
 function mean(one: number, other: number): number {
   return (one + other) / 2;
-}
-
-function rounded<T extends Record<string, number>>(values: T): Record<keyof T, number> {
-  const entries = Object.entries(values).map(([name, value]) => [name, Math.round(value * 100) / 100]);
-  return Object.fromEntries(entries) as Record<keyof T, number>;
 }

@@ -12,7 +12,7 @@
 //
 // `--only NAME` attacks in one way. `--main FILE` takes another build's server.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,9 +21,11 @@ import { createWorkspace } from '../../src/db/tables/workspaces/workspaces.ts';
 import { makeBombWorld } from '../support/bomb-world.ts';
 import { childProcess } from '../support/child.ts';
 import { startServer } from '../support/live-server.ts';
+import { postOperation } from '../support/post-operation.ts';
 import { p99 } from '../support/read-latency.ts';
 import { temporaryStore } from '../support/store.ts';
 import type { Answered, AttackName } from '../support/walls/attacker.ts';
+import { roundedAll } from '../support/world/figures.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '5' }, only: { type: 'string' }, main: { type: 'string' } },
@@ -67,7 +69,7 @@ for (const name of names) {
   worstRssMb = Math.max(worstRssMb, beside.rssMb);
   const { p50, reads, failed, rssMb } = beside;
   figures[name] = {
-    ...rounded({ idle, idleP50: before.p50, p99: beside.p99, p50, ratio }),
+    ...roundedAll({ idle, idleP50: before.p50, p99: beside.p99, p50, ratio }),
     ...{ reads, failed, rssMb, answered: beside.answered },
   };
   process.stderr.write(`${name}: ${JSON.stringify(figures[name])}\n`);
@@ -76,7 +78,7 @@ for (const name of names) {
 await server.stop();
 agent.destroy();
 await rm(folder, { recursive: true, force: true });
-console.log(JSON.stringify({ attacks: figures, ...rounded({ worst }), worstRssMb }));
+console.log(JSON.stringify({ attacks: figures, ...roundedAll({ worst }), worstRssMb }));
 
 async function besideAttack(name: AttackName) {
   await using child = childProcess('walls/attacker');
@@ -125,26 +127,5 @@ async function residentKb(pid: number): Promise<number> {
 }
 
 function ask(id: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const body = JSON.stringify({ query: QUERY, variables: { id } });
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      authorization: `Bearer ${reader.key}`,
-    };
-    const sending = request(server.url, { method: 'POST', headers, agent }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (part: string) => {
-        text += part;
-      });
-      response.on('end', () => resolve(text)).on('error', reject);
-    });
-    sending.on('error', reject).end(body);
-  });
-}
-
-function rounded<T extends Record<string, number>>(numbers: T): Record<keyof T, number> {
-  const entries = Object.entries(numbers).map(([name, value]) => [name, Math.round(value * 100) / 100]);
-  return Object.fromEntries(entries) as Record<keyof T, number>;
+  return postOperation({ url: server.url, key: reader.key, agent }, QUERY, { id });
 }

@@ -21,6 +21,12 @@ export function rounded(value: number, digits = 2): number {
   return Number(value.toFixed(digits));
 }
 
+/** Each of some figures by its name, to two digits. */
+export function roundedAll<T extends Record<string, number>>(values: T): Record<keyof T, number> {
+  const entries = Object.entries(values).map(([name, value]) => [name, Math.round(value * 100) / 100]);
+  return Object.fromEntries(entries) as Record<keyof T, number>;
+}
+
 /** Milliseconds of ours and of the bare work that it is held against, in turn, so that both meet the same machine. */
 export interface Pair {
   readonly own: number[];

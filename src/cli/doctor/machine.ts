@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, mkdir, statfs } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Config } from '../../config.ts';
 import { asError } from '../../errors.ts';
+import { freeBytesOf } from '../../services/storage/disk-space.ts';
 import { bad, doubt, type Finding, ok } from './findings.ts';
 
 /** Versions of Node that are tested; later ones may do. */
@@ -40,8 +41,7 @@ async function folder({ dataDir }: Config): Promise<Finding> {
 
 async function room({ dataDir, diskReserveBytes }: Config): Promise<Finding> {
   try {
-    const { bavail, bsize } = await statfs(dataDir);
-    const free = bavail * bsize;
+    const free = await freeBytesOf(dataDir);
     const said = `${mebibytes(free)} free, ${mebibytes(diskReserveBytes)} in reserve`;
     if (free < diskReserveBytes) return bad('disk', `${said}: writes are refused until there is room.`);
     return free < 3 * diskReserveBytes ? doubt('disk', `${said}: make room soon.`) : ok('disk', said);

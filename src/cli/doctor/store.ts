@@ -6,12 +6,12 @@ import { openDatabase } from '../../db/postgres/database.ts';
 import { pendingMigrations } from '../../db/postgres/migrate.ts';
 import { longestWait } from '../../db/tables/runs/tasks.ts';
 import { asError } from '../../errors.ts';
+import { LATE_SECONDS } from '../../http/operating/readiness.ts';
 import { connectionsOf } from '../processes/share.ts';
 import { bad, doubt, type Finding, ok } from './findings.ts';
 
 /** Clocks that differ by more let things happen in the future. */
 const CLOCK_SECONDS = 5;
-const LATE_SECONDS = 300;
 
 /** What the store is like. Nothing is migrated. */
 export async function lookAtStore(config: Config): Promise<Finding[]> {

@@ -49,12 +49,12 @@ export async function migrate(url: string): Promise<readonly string[]> {
 
 /** Names of migrations of this version that a database has not, in their order. */
 export async function pendingMigrations(connection: Connection): Promise<readonly string[]> {
-  const { migrationDirectories } = await migrationsFolder();
+  const names = await migrationNames();
   const applied = await connection.query<{ name: string }>(
     'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
   const known = new Set(applied.map(({ name }) => name));
-  return migrationDirectories.flatMap(({ path }) => (known.has(path) ? [] : [path]));
+  return names.filter((name) => !known.has(name));
 }
 
 /** The SQL that leads from one Prisma schema (null: an empty database) to another; empty where nothing changed. */
@@ -77,8 +77,8 @@ export async function draftMigration(url: string, from: string | null, to: strin
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
-/** The package's own prisma folder, found from source and from `dist` alike. */
-const PRISMA_FOLDER = join(PACKAGE_ROOT, 'prisma');
+/** The package's own folder of them, found from source and from `dist` alike. */
+const MIGRATIONS_FOLDER = join(PACKAGE_ROOT, 'prisma/migrations');
 
 async function requireVersion(client: pg.Client): Promise<void> {
   const { rows } = await client.query('SHOW server_version_num');
@@ -87,10 +87,15 @@ async function requireVersion(client: pg.Client): Promise<void> {
   throw new PersonagraphError('DATABASE_UNAVAILABLE', `PostgreSQL 14 or later is needed, this one is ${version}.`);
 }
 
+/** Names of the migrations of this version, in their order. */
+async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(MIGRATIONS_FOLDER, { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
 async function migrationsFolder(): Promise<MigrationList> {
-  const baseDir = join(PRISMA_FOLDER, 'migrations');
-  const entries = await readdir(baseDir, { withFileTypes: true });
-  const folders = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  const baseDir = MIGRATIONS_FOLDER;
+  const folders = await migrationNames();
   const lockfile = await readFile(join(baseDir, 'migration_lock.toml'), 'utf8');
   return {
     baseDir,

@@ -8,7 +8,7 @@ import type { DiskSpace } from '../../services/storage/disk-space.ts';
 /** Longest time that a question of readiness may take: an orchestrator asks again. */
 const ANSWER_MS = 5_000;
 /** An evaluation that waits for longer is told, though the server still answers. */
-const LATE_SECONDS = 300;
+export const LATE_SECONDS = 300;
 
 /** One thing a server needs. A server that lacks a required one is not ready. */
 export interface Check {

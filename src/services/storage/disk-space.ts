@@ -32,7 +32,7 @@ export interface DiskSpaceOptions {
 
 /** Watches a disk; resolves after the first look. */
 export async function watchDisk(options: DiskSpaceOptions, log: Logger): Promise<DiskSpace> {
-  const { folder, reserveBytes, free = freeOf, everyMs = LOOK_EVERY_MS } = options;
+  const { folder, reserveBytes, free = freeBytesOf, everyMs = LOOK_EVERY_MS } = options;
   let freeBytes: number | null = null;
   let full = false;
   const look = async () => {
@@ -79,7 +79,8 @@ export function requireRoom(disk: Pick<DiskSpace, 'full'> | null): void {
   });
 }
 
-async function freeOf(folder: string): Promise<number> {
+/** Bytes free on the disk of a folder, for the account of this process. Throws what the system says. */
+export async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
