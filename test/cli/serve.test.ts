@@ -105,6 +105,8 @@ test('a start that was killed half way through the demo is completed by the next
   await once(killed, 'exit');
   const next = await start();
   expect(await ask(next, ALL)).toMatchObject({ data: { customers: { totalCount: 300 } } });
+  next.child.kill('SIGTERM');
+  await once(next.child, 'exit');
 });
 
 test('a server whose PostgreSQL is killed starts it again and answers', { timeout: 120_000 }, async () => {
