@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { PERSONAGRAPH, ROOT } from '../support/personagraph.ts';
 import { within } from './until.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 /** Long enough for a machine that is busy with other things. */
 const START_SECONDS = 90;
 
@@ -37,22 +36,18 @@ export async function startNode(
   command: 'serve' | 'worker',
   environment: Readonly<Record<string, string>>,
 ): Promise<NodeProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=personagraph-source', 'src/main.ts', command],
-    {
-      cwd: ROOT,
-      env: {
-        PATH: process.env['PATH'],
-        HOST: '127.0.0.1',
-        PORT: '0',
-        PERSONAGRAPH_DEMO: 'never',
-        LOG_LEVEL: 'error',
-        ...environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [...PERSONAGRAPH, command], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env['PATH'],
+      HOST: '127.0.0.1',
+      PORT: '0',
+      PERSONAGRAPH_DEMO: 'never',
+      LOG_LEVEL: 'error',
+      ...environment,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   all.add(child);
   const ended = once(child, 'exit').then(() => void all.delete(child));
   const ready = new Promise<string>((resolve, reject) => {

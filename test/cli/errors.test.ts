@@ -5,18 +5,19 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { builtProgram } from '../../scripts/support/personagraph.ts';
 import { describeFailure } from '../../src/cli/failure.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../support/database.ts';
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const TEMPLATE = join(import.meta.dirname, '../../plugins/template');
-const NODE = ['--import', import.meta.resolve('tsx'), '--conditions=personagraph-source', MAIN];
 const taken = createServer();
+let program: string;
 let folder: string;
 let database: TestDatabase;
 
 beforeAll(async () => {
+  program = builtProgram();
   folder = await mkdtemp(join(tmpdir(), 'personagraph-errors-'));
   database = await testDatabase();
   await testWorkspace(database.db);
@@ -54,7 +55,7 @@ const settingsOf = (settings: Readonly<Record<string, string>>) => ({
 function personagraph(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const env = { PATH: process.env['PATH'], ...settingsOf(settings) };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...NODE, ...args], { cwd: folder, env }, (_, stdout, stderr) => {
+    const child = execFile(process.execPath, [program, ...args], { cwd: folder, env }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr });
     });
   });

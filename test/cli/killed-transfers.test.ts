@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PERSONAGRAPH, ROOT } from '../../scripts/support/personagraph.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
@@ -33,21 +34,18 @@ afterAll(async () => {
 
 /** A server in a process of its own, as a user runs it. */
 async function serve(): Promise<{ readonly process: ChildProcess; readonly url: string }> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=personagraph-source', 'src/main.ts', 'serve'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        DATABASE_URL: database.url,
-        PERSONAGRAPH_DATA_DIR: folder.path,
-        PORT: '0',
-        HOST: '127.0.0.1',
-        LOG_LEVEL: 'error',
-      },
+  const child = spawn(process.execPath, [...PERSONAGRAPH, 'serve'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      PERSONAGRAPH_DATA_DIR: folder.path,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'error',
     },
-  );
+  });
   children.push(child);
   const [welcome] = await once(child.stdout!, 'data');
   const url = /http:\/\/\S+\/graphql/.exec(String(welcome))![0];

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PERSONAGRAPH, ROOT } from '../../scripts/support/personagraph.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { appendChanges } from '../../src/db/tables/changes/changes.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
@@ -31,21 +31,17 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 function launch(): ChildProcess {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=personagraph-source', 'src/main.ts', 'worker'],
-    {
-      cwd: join(import.meta.dirname, '../..'),
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: database.url,
-        LOG_LEVEL: 'error',
-        PERSONAGRAPH_WEBHOOKS_HTTP: 'allow',
-        PERSONAGRAPH_WEBHOOKS_PRIVATE: 'allow',
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(process.execPath, [...PERSONAGRAPH, 'worker'], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: database.url,
+      LOG_LEVEL: 'error',
+      PERSONAGRAPH_WEBHOOKS_HTTP: 'allow',
+      PERSONAGRAPH_WEBHOOKS_PRIVATE: 'allow',
     },
-  );
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   children.push(child);
   return child;
 }

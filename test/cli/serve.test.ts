@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PERSONAGRAPH, ROOT } from '../../scripts/support/personagraph.ts';
 
 let folder: string;
 const children: ChildProcess[] = [];
@@ -26,8 +27,8 @@ interface Server {
 }
 
 function launch(environment: Record<string, string> = {}): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=personagraph-source', 'src/main.ts'], {
-    cwd: join(import.meta.dirname, '../..'),
+  const child = spawn(process.execPath, [...PERSONAGRAPH], {
+    cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
