@@ -28,6 +28,9 @@ export class Traffic {
   sent = 0;
   /** Batches sent more than once. */
   repeated = 0;
+  /** Attempts that were not taken, and what the last of them was told. */
+  refused = 0;
+  lastRefusal = '';
 
   constructor(url: string, { key, customers }: World, source: string) {
     this.#url = url;
@@ -107,6 +110,8 @@ export class Traffic {
         if (attempt > 0) this.repeated++;
         return taken;
       } catch (error) {
+        this.refused++;
+        this.lastRefusal = error instanceof Error ? error.message : `${error}`;
         if (performance.now() > late) throw new Error('a batch was never taken', { cause: error });
         await pause(50);
       }

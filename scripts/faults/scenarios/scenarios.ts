@@ -1,11 +1,18 @@
 import type { Cluster } from '../cluster.ts';
 import type { Figures, Stage } from '../stage.ts';
 import { clockWhileDown } from './clock-while-down.ts';
+import { diskFull, diskNearlyFull } from './full-disk.ts';
 import { nodeKilled, sameBatch } from './many-nodes.ts';
 import { embeddedKilled, lostInPush, postgresRestarted } from './postgres-restarted.ts';
 import { processKilled } from './process-killed.ts';
 import { thousandReconnect } from './reconnecting.ts';
-import { killedBeforePublish, killedInEvaluation, killedInIngest, killedUnderLoad } from './server-killed.ts';
+import {
+  killedBeforePublish,
+  killedInEvaluation,
+  killedInIngest,
+  killedUnderLoad,
+  stoppedUnderLoad,
+} from './server-killed.ts';
 import { stalledClients } from './stalled-clients.ts';
 
 export interface Scenario {
@@ -30,7 +37,12 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'SIGKILL of the server in the middle of an evaluation',
     run: killedInEvaluation,
   },
-  { name: 'killed-under-load', title: 'SIGKILL of the server again and again under load', run: killedUnderLoad },
+  {
+    name: 'killed-under-load',
+    title: 'SIGKILL of the server again and again under load',
+    run: killedUnderLoad,
+  },
+  { name: 'stopped-under-load', title: 'SIGTERM of the server again and again under load', run: stoppedUnderLoad },
   {
     name: 'postgres-restarted',
     title: 'PostgreSQL stopped and killed under load, under two nodes',
@@ -38,6 +50,8 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: 'postgres-lost-in-push', title: 'PostgreSQL lost between reading changes and pushing them', run: lostInPush },
   { name: 'embedded-killed', title: 'the embedded PostgreSQL killed under load', run: embeddedKilled },
+  { name: 'disk-nearly-full', title: 'the disk has only its reserve left, and gets room back', run: diskNearlyFull },
+  { name: 'disk-full', title: 'the disk is full to the last byte under load, and gets room back', run: diskFull },
   {
     name: 'stalled-clients',
     title: 'stalled WebSockets and event streams beside healthy clients',

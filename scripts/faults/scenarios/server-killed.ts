@@ -104,6 +104,26 @@ export async function killedUnderLoad(stage: Stage): Promise<Figures> {
   return { ...(await stage.audit()), kills: rounds.length };
 }
 
+/** Told to stop again and again under load, as a rolling update does: each answers what is under way, and ends with 0. */
+export async function stoppedUnderLoad(stage: Stage): Promise<Figures> {
+  let server = await stage.serve();
+  stage.watch();
+  const traffic = stage.traffic();
+  const rounds = [53, 118, 79, 164];
+  const longest = { seconds: 0 };
+  await traffic.during(async () => {
+    for (const events of rounds) {
+      await traffic.more(events);
+      const begun = performance.now();
+      const code = await server.stop();
+      longest.seconds = Math.max(longest.seconds, (performance.now() - begun) / 1_000);
+      demand(code === 0 ? [] : [`a server that was told to stop ended with ${code}`]);
+      server = await stage.serve();
+    }
+  });
+  return { ...(await stage.audit()), stops: rounds.length, 'seconds of the slowest': longest.seconds.toFixed(1) };
+}
+
 /** No session of a node is left in the database. */
 async function absent({ store }: Stage): Promise<boolean> {
   const sessions = `pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'personagraph%'`;
