@@ -42,7 +42,10 @@ export class Conversation {
   }
 
   #pause(): void {
-    if (this.#waiting!.length > 0) this.#socket.pause();
+    if (this.#waiting!.length === 0) return;
+    // One that was paused since it was to be resumed says so to nobody, and Node stops reading by that event.
+    if (this.#socket.isPaused()) this.#socket.emit('pause');
+    else this.#socket.pause();
   }
 
   #answered(response: ServerResponse): void {
