@@ -172,7 +172,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const listener = createListener(metrics ? observed(answer, metrics) : answer, { connectionsAnAddress });
   const { isCrowded } = listener;
   const open = { socketsAKey, isCrowded };
-  const operating = { keys, watch, log, fanOut, prepare, examine, operations };
+  const operating = { keys, watch, log, fanOut, prepare, examine, operations, pace };
   const sockets = serveSockets({ ...operating, ...open, path: PATH, origins });
   sockets.attach(listener.http);
 

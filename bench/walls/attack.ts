@@ -11,32 +11,24 @@
 //   answered    how the attacker was answered
 //
 // `--only NAME` attacks in one way. `--main FILE` takes another build's server.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { Agent } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createWorkspace } from '../../src/db/tables/workspaces/workspaces.ts';
 import { makeBombWorld } from '../support/bomb-world.ts';
-import { childProcess } from '../support/child.ts';
 import { startServer } from '../support/live-server.ts';
-import { postOperation } from '../support/post-operation.ts';
-import { p99 } from '../support/read-latency.ts';
 import { temporaryStore } from '../support/store.ts';
-import type { Answered, AttackName } from '../support/walls/attacker.ts';
+import { ATTACK_NAMES } from '../support/walls/attack-names.ts';
+import { Neighbour } from '../support/walls/neighbour.ts';
 import { roundedAll } from '../support/world/figures.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '5' }, only: { type: 'string' }, main: { type: 'string' } },
 });
 const milliseconds = Number(values.seconds) * 1_000;
-const NAMES: readonly AttackName[] = ['operations', 'subscriptions', 'runs', 'imports', 'keys', 'unread'];
-const names = NAMES.filter((name) => values.only === undefined || name === values.only);
-/** Milliseconds between the end of a read and the start of the next. */
-const PAUSE_MS = 5;
-const QUERY = `query ($id: String!) { customer(externalId: $id) { name
-  memberships { segment { name } strength since } personas { persona { name } fit } } }`;
+const names = ATTACK_NAMES.filter((name) => values.only === undefined || name === values.only);
 
 await using store = await temporaryStore();
 const tenant = async (key: string) => {
@@ -53,79 +45,20 @@ const server = await startServer(
   [...(values.main ? ['--enable-source-maps'] : process.execArgv), main, 'serve'],
   { DATABASE_URL: store.db.url, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', PERSONAGRAPH_DATA_DIR: folder },
 );
-const agent = new Agent({ keepAlive: true });
+const { url, child } = server;
+const neighbour = new Neighbour({ url, pid: child.pid!, reader: reader.key, attacker, milliseconds });
 
 const figures: Record<string, object> = {};
 let worst = 0;
 let worstRssMb = 0;
-await read();
-let before = await read();
 for (const name of names) {
-  const beside = await besideAttack(name);
-  const after = await readIdle(before.p99);
-  const idle = (before.p99 + after.p99) / 2;
-  const ratio = beside.p99 / idle;
-  worst = Math.max(worst, ratio);
-  worstRssMb = Math.max(worstRssMb, beside.rssMb);
-  const { p50, reads, failed, rssMb } = beside;
-  figures[name] = {
-    ...roundedAll({ idle, idleP50: before.p50, p99: beside.p99, p50, ratio }),
-    ...{ reads, failed, rssMb, answered: beside.answered },
-  };
+  const disturbance = await neighbour.beside(name);
+  worst = Math.max(worst, disturbance.ratio);
+  worstRssMb = Math.max(worstRssMb, disturbance.rssMb);
+  figures[name] = disturbance.figures;
   process.stderr.write(`${name}: ${JSON.stringify(figures[name])}\n`);
-  before = after;
 }
 await server.stop();
-agent.destroy();
+neighbour[Symbol.dispose]();
 await rm(folder, { recursive: true, force: true });
 console.log(JSON.stringify({ attacks: figures, ...roundedAll({ worst }), worstRssMb }));
-
-async function besideAttack(name: AttackName) {
-  await using child = childProcess('walls/attacker');
-  const { url } = server;
-  await child.ask({ ask: 'attack', name, url, key: attacker.key, world: attacker.world });
-  // The attack has begun, and caches are warm.
-  await read(1_000);
-  const beside = await read();
-  const { answered } = await child.ask<{ answered: Answered }>({ ask: 'stop' });
-  return { ...beside, answered };
-}
-
-/** The reader once the attack is over: what it left is worked off first, for at most twenty seconds. */
-async function readIdle(p99Before: number) {
-  for (let tries = 0; tries < 20; tries++) if ((await read(1_000)).p99 < p99Before * 1.5) break;
-  return read();
-}
-
-/** The reader over some time: how long it waited, and the memory of the server at its most. */
-async function read(lastsMs = milliseconds) {
-  const taken: number[] = [];
-  let rssKb = 0;
-  let failed = 0;
-  const end = performance.now() + lastsMs;
-  for (let n = 0; performance.now() < end; n++) {
-    const start = performance.now();
-    const text = await ask(`c${1 + ((n * 7) % 300)}`);
-    taken.push(performance.now() - start);
-    if (text.includes('"errors"')) failed++;
-    if (n % 20 === 0) rssKb = Math.max(rssKb, await residentKb(server.child.pid!));
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
-  taken.sort((a, b) => a - b);
-  return {
-    p50: taken[taken.length >> 1]!,
-    p99: p99(taken),
-    reads: taken.length,
-    failed,
-    rssMb: Math.round(rssKb / 1_024),
-  };
-}
-
-async function residentKb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-}
-
-function ask(id: string): Promise<string> {
-  return postOperation({ url: server.url, key: reader.key, agent }, QUERY, { id });
-}

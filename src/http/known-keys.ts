@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import type { Database } from '../db/postgres/connection.ts';
 import { authenticate, hashSecret, type Principal, standings } from '../db/tables/workspaces/api-keys.ts';
 import { ERROR_CODES, PersonagraphError } from '../errors.ts';
@@ -56,6 +57,8 @@ export function createKnownKeys(
   /** The connection by which revocations of all the held keys are heard. */
   let connection: object | null = null;
 
+  const standing = standingsOf(db);
+
   const drop = (hash: string) => {
     held.get(hash)?.forget();
     held.delete(hash);
@@ -111,10 +114,23 @@ export function createKnownKeys(
     async findAnew(secret, address) {
       const known = secret === '' ? undefined : callerOf(hashSecret(secret));
       if (!known) return find(secret, address);
-      const [now] = await standings(db, [known.principal]);
-      return now ? known : null;
+      return (await standing.load(known.principal)) ? known : null;
     },
   };
+}
+
+/**
+ * Asks the store how keys stand, with one statement at a time for all who ask meanwhile: thousands of sockets that
+ * subscribe at once would keep connections from others. What is asked for is read after that.
+ */
+function standingsOf(db: Database): DataLoader<Principal, Principal | null> {
+  let before: Promise<unknown> = Promise.resolve();
+  const ask = (principals: readonly Principal[]) => {
+    const asking = standings(db, principals);
+    before = asking.catch(() => undefined);
+    return asking;
+  };
+  return new DataLoader(ask, { cache: false, batchScheduleFn: (send) => void before.then(send) });
 }
 
 /** The holder of the key in a request's headers. Throws UNAUTHENTICATED. */

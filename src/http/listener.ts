@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Slots } from '../sharing/slots.ts';
 import { networkOf } from './addresses.ts';
 import { adoptInto } from './adopted.ts';
+import { Conversation } from './conversation.ts';
 import { crowdedAnswer } from './examination.ts';
 import { listenAt } from './listen.ts';
 
@@ -38,16 +39,15 @@ export function createListener(
   handle: RequestListener,
   { unreadMs = UNREAD_MS, connectionsAnAddress = 10_000 }: ListenerOptions = {},
 ): Listener {
-  /** The last request of each connection, which alone may end it: those before it in a row are answered first. */
-  const underWay = new Map<Socket, ServerResponse>();
+  const conversations = new Map<Socket, Conversation>();
   let retired = false;
   const http = createServer((request, response) => {
     if (retired) response.shouldKeepAlive = false;
-    underWay.set(request.socket, response);
-    response.once('close', answered);
     endUnread(response, unreadMs);
-    if (crowded.has(request.socket)) refuseCrowded(response);
-    else handle(request, response);
+    conversationOf(request.socket).take(response, () => {
+      if (crowded.has(request.socket)) refuseCrowded(response);
+      else handle(request, response);
+    });
   });
   const adopted = adoptInto(http);
   const open = new Slots(connectionsAnAddress, Number.POSITIVE_INFINITY);
@@ -58,11 +58,13 @@ export function createListener(
     if (!open.take(address)) crowded.add(socket);
     else socket.once('close', () => open.give(address));
   });
-  // An answer that waited for others on a connection that broke is never closed.
-  http.on('connection', (socket) => socket.once('close', () => underWay.delete(socket)));
-  function answered(this: ServerResponse): void {
-    const { socket } = this.req;
-    if (underWay.get(socket) === this) underWay.delete(socket);
+  function conversationOf(socket: Socket): Conversation {
+    const known = conversations.get(socket);
+    if (known) return known;
+    const begun = new Conversation(socket);
+    conversations.set(socket, begun);
+    socket.once('close', () => conversations.delete(socket));
+    return begun;
   }
   return {
     http,
@@ -74,7 +76,8 @@ export function createListener(
     },
     async close(endStreams) {
       const closed = Promise.all([new Promise((resolve) => http.close(resolve)), adopted.closed()]);
-      for (const response of underWay.values()) {
+      for (const { last: response } of conversations.values()) {
+        if (!response) continue;
         // Its answer says that the connection ends with it; where that was begun already, the connection is closed after.
         response.shouldKeepAlive = false;
         response.once('close', () => setImmediate(() => http.closeIdleConnections()));

@@ -1,11 +1,11 @@
-import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
-import type { ConnectionInitMessage, Context as GraphqlWsContext, SubscribePayload } from 'graphql-ws';
-import type { Extra } from 'graphql-ws/use/ws';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import type { Caller } from '../graphql/compiled/compiled-reads.ts';
 import type { CallerSigns, Context } from '../graphql/core/context.ts';
 import { type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
+import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import { refusedSubscription } from '../graphql/core/cost/subscription-limit.ts';
 import { asksForCost } from '../graphql/core/cost/told-cost.ts';
 import type { Examine } from '../graphql/core/documents.ts';
@@ -17,12 +17,10 @@ import { networkOf } from './addresses.ts';
 import { secretOfSocket } from './authentication.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { type Connection, SocketOutlet, untilTaken } from './socket-outlet.ts';
+import type { SocketConnection } from './sockets/transport.ts';
 
 /** Most operations of one socket at a time. */
 export const MAX_OPERATIONS = 100;
-
-/** A connection that has sent its parameters. */
-export type SocketConnection = GraphqlWsContext<ConnectionInitMessage['payload'], Extra>;
 
 /** The functions HTTP requests go through: parse, validate, execute, with all plugins. */
 export interface Prepared {
@@ -42,6 +40,8 @@ export interface OperationParts {
   readonly prepare: (principal: Principal, signs: CallerSigns) => Prepared;
   readonly examine: Examine;
   readonly operations: Operations;
+  /** How fast what is over a limit is refused. */
+  readonly pace: Pace;
 }
 
 /** The root value of an operation: what is needed where it is executed. */
@@ -50,19 +50,44 @@ interface Root {
   readonly outlet: () => SocketOutlet;
   /** The stream of the socket. */
   readonly stream: Connection['stream'];
+  /** Lets the messages of the socket go on that came after it. */
+  readonly goOn: () => void;
+  readonly pace: Pace;
 }
 
-/** Checks the key, parses and validates. An error is an answer to the operation, not the end of the connection. */
+/**
+ * Checks the key, parses and validates. An error is an answer to the operation, not the end of the connection. The messages
+ * after it wait until it is let in, or refused.
+ */
 export async function prepareOperation(
   connection: SocketConnection,
   id: string,
   payload: SubscribePayload,
   parts: OperationParts,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const goOn = connection.extra.inbox.hold();
+  let isPrepared = false;
+  try {
+    const args = await lookedAt(connection, id, payload, parts, goOn);
+    isPrepared = !Array.isArray(args);
+    return args;
+  } finally {
+    if (!isPrepared) goOn();
+  }
+}
+
+async function lookedAt(
+  connection: SocketConnection,
+  id: string,
+  payload: SubscribePayload,
+  parts: OperationParts,
+  goOn: () => void,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { connectionParams, extra, subscriptions } = connection;
-  const { keys, operations } = parts;
+  const { keys, operations, pace } = parts;
   // This one is among them.
   if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
+    await refusalTurn(extra.inbox.holder, pace);
     return [codedError('TOO_COMPLEX', `A socket has ${MAX_OPERATIONS} operations at a time at most.`)];
   }
   let place: Place | undefined;
@@ -70,14 +95,23 @@ export async function prepareOperation(
     // The key may have ended since the connection was made.
     const { headers, socket } = extra.request;
     const caller = await keys.findAnew(secretOfSocket(connectionParams, headers), networkOf(socket.remoteAddress));
-    if (!caller) return [codedError('UNAUTHENTICATED', KEY_ENDED)];
+    if (!caller) {
+      await refusalTurn(extra.inbox.holder, pace);
+      return [codedError('UNAUTHENTICATED', KEY_ENDED)];
+    }
     place = await operations.look(caller.principal);
-    return await prepared(connection, id, payload, caller, parts);
+    return await prepared(connection, id, payload, caller, parts, goOn);
   } catch (error) {
+    if (error instanceof OverLimit) await refusalTurn(extra.inbox.holder, pace);
     return [toldOf(error)];
   } finally {
     place?.leave();
   }
+}
+
+/** Waits for the turn of a refusal: who is answered at once asks again at once. */
+async function refusalTurn(workspaceId: number | string, pace: Pace): Promise<void> {
+  await pace.turn(workspaceId, REFUSED_WORDS);
 }
 
 async function prepared(
@@ -85,18 +119,20 @@ async function prepared(
   id: string,
   { query, variables, operationName, extensions }: SubscribePayload,
   { principal, scope }: Caller,
-  { prepare, examine }: OperationParts,
+  { prepare, examine, pace }: OperationParts,
+  goOn: () => void,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const examined = await examine({ query, operationName, variables }, scope);
   if (examined.refused) return examined.errors.map(withoutHttp);
   const connection = { socket: extra.socket, stream: extra.request.socket };
-  const own = prepare(principal, signsOf(connection, asksForCost(extensions)));
+  const own = prepare(principal, { ...signsOf(connection, asksForCost(extensions)), onAdmitted: goOn });
   const { schema, parse, validate, contextFactory } = own;
   const document = parse(query);
   const errors = validate(schema, document);
   if (errors.length > 0) return errors;
+  if (!getOperationAST(document, operationName)) return [new GraphQLError('Unable to identify operation')];
   const outlet = () => new SocketOutlet(connection, id);
-  const root: Root = { prepared: own, outlet, stream: connection.stream };
+  const root: Root = { prepared: own, outlet, stream: connection.stream, goOn, pace };
   return {
     schema,
     document,
@@ -132,21 +168,39 @@ function signsOf({ socket, stream }: Connection, tellsCost: boolean): CallerSign
 
 /** Executes a query or a mutation, once the client has taken the answers before it. */
 export async function executeOnceTaken(args: ExecutionArgs): Promise<unknown> {
-  const { prepared, stream } = args.rootValue as Root;
-  await untilTaken(stream);
-  return plain(await prepared.execute(args));
+  const { prepared, stream, goOn, pace } = args.rootValue as Root;
+  try {
+    await untilTaken(stream);
+    return await answered(prepared.execute(args), args, pace);
+  } finally {
+    goOn();
+  }
 }
 
 /** Joins those that subscribe to the same, where there is something to share. */
-export function subscribe(args: ExecutionArgs, fanOut: FanOut | null): unknown {
-  const { prepared, outlet } = args.rootValue as Root;
-  const join = fanOut?.share(args);
-  if (!join) return Promise.resolve(prepared.subscribe(args)).then(plain);
-  const refused = refusedSubscription(args.contextValue as Context);
-  if (refused) return plain(refused);
-  // graphql-ws keeps the arguments for as long as the subscription is open, and ten thousand may be.
-  Object.assign(args, { contextValue: undefined, rootValue: undefined });
-  return itemsOf(join, outlet());
+export async function subscribe(args: ExecutionArgs, fanOut: FanOut | null): Promise<unknown> {
+  const { prepared, outlet, goOn, pace } = args.rootValue as Root;
+  try {
+    const join = fanOut?.share(args);
+    if (!join) return await answered(prepared.subscribe(args), args, pace);
+    const refused = refusedSubscription(args.contextValue as Context);
+    if (refused) return await answered(refused, args, pace);
+    // graphql-ws keeps the arguments for as long as the subscription is open, and ten thousand may be.
+    Object.assign(args, { contextValue: undefined, rootValue: undefined });
+    return itemsOf(join, outlet());
+  } finally {
+    goOn();
+  }
+}
+
+/** The result of an operation; one over a limit in its turn. */
+async function answered(made: unknown, { contextValue }: ExecutionArgs, pace: Pace): Promise<unknown> {
+  const result = await made;
+  const code = (result as ExecutionResult).errors?.[0]?.extensions['code'];
+  if (code === 'OVERLOADED' || code === 'RATE_LIMITED') {
+    await refusalTurn((contextValue as Context).principal.workspaceId, pace);
+  }
+  return plain(result);
 }
 
 /** A result without what is for the status of a response. */

@@ -78,7 +78,8 @@ function uncorkAll(): void {
   corked.clear();
 }
 
-function takesMore(stream: Duplex): boolean {
+/** True while little waits for a connection. */
+export function takesMore(stream: Duplex): boolean {
   return stream.writableLength < HIGH_WATER || stream.destroyed;
 }
 

@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import { OverLimit } from '../graphql/core/cost/operations.ts';
 import { KEY_ENDED } from '../graphql/push/change-stream.ts';
@@ -14,9 +13,9 @@ import {
   MAX_OPERATIONS,
   type OperationParts,
   prepareOperation,
-  type SocketConnection,
   subscribe,
 } from './socket-operation.ts';
+import { hangUp, type SocketConnection, speak } from './sockets/transport.ts';
 import { createUpgrade } from './upgrade.ts';
 
 /** Largest message of a client. */
@@ -50,19 +49,21 @@ export function serveSockets(options: SocketOptions): Sockets {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE,
-    // One message of a socket a turn of the event loop: whoever sends many at once delays itself.
+    // One message of a socket a turn of the event loop, to be handled by turns. So are pings.
     allowSynchronousEvents: false,
+    autoPong: false,
   });
   const open = new Slots(options.socketsAKey, Number.POSITIVE_INFINITY);
   const upgrade = createUpgrade(sockets, options);
-  const serving = useServer(
+  speak(
+    sockets,
     {
       execute: (args) => executeOnceTaken(args) as never,
       subscribe: (args) => subscribe(args, options.fanOut) as never,
       onConnect: (connection) => admit(connection, options, open),
       onSubscribe: (connection, id, payload) => prepareOperation(connection, id, payload, options),
     },
-    sockets,
+    options.log,
   );
   const servers = new Set<Server>();
   return {
@@ -73,8 +74,7 @@ export function serveSockets(options: SocketOptions): Sockets {
     count: () => sockets.clients.size,
     async dispose() {
       for (const server of servers) server.off('upgrade', upgrade);
-      // The socket server alone would close no client.
-      await serving.dispose();
+      await hangUp(sockets);
     },
   };
 }
@@ -83,8 +83,9 @@ export function serveSockets(options: SocketOptions): Sockets {
  * Lets in a connection that carries a key, as long as the key has no more than it may. Its socket is closed once the key ends.
  */
 async function admit(connection: SocketConnection, options: SocketOptions, open: Slots): Promise<boolean> {
-  const { socket } = connection.extra;
-  const principal = await principalOf(connection, options);
+  const { socket, inbox } = connection.extra;
+  const release = inbox.hold();
+  const principal = await principalOf(connection, options).finally(release);
   if (principal === 'limited') {
     socket.close(CloseCode.TooManyInitialisationRequests, 'Too many unknown keys came from this address.');
     return false;
@@ -98,6 +99,7 @@ async function admit(connection: SocketConnection, options: SocketOptions, open:
     socket.close(TRY_AGAIN_LATER, 'The key has as many sockets open as it may have.');
     return false;
   }
+  inbox.moveTo(principal.workspaceId);
   const forget = options.watch.watch(principal, () => {
     // After what its streams still have to say.
     setImmediate(() => socket.close(CloseCode.Forbidden, KEY_ENDED));

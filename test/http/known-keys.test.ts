@@ -152,6 +152,32 @@ test('where revocations cannot be heard at all, keys are looked up', async () =>
   expect([lookUps(), keys.known(secret)]).toEqual([2, undefined]);
 });
 
+test('keys that are asked for anew meanwhile are asked for together, after they were', async () => {
+  let asked = 0;
+  const counted: Database = Object.assign(Object.create(api.db), {
+    query(...call: Parameters<Database['query']>) {
+      if (call[0].includes('AS held(')) asked++;
+      return api.db.query(...call);
+    },
+  });
+  const keys = createKnownKeys(counted, { guard, watch: watchOf() });
+  const [good, bad] = [await makeKey(), await makeKey()];
+  for (const { secret } of [good, bad]) await keys.find(secret);
+  const first = keys.findAnew(bad.secret);
+  // Asked for by now, without a word to this node.
+  await new Promise((resolve) => setImmediate(resolve));
+  await api.scope.query('UPDATE api_key SET revoked_at = now() WHERE workspace_id = $1 AND id = $2', [
+    api.scope.workspaceId,
+    bad.id,
+  ]);
+  const more = await Promise.all(Array.from({ length: 100 }, (_, n) => keys.findAnew((n % 2 ? good : bad).secret)));
+  await first;
+  expect(more.map((caller) => caller?.principal.keyId ?? null)).toEqual(
+    Array.from({ length: 100 }, (_, n) => (n % 2 ? good.id : null)),
+  );
+  expect(asked).toBeLessThanOrEqual(3);
+});
+
 test('so many keys are held', async () => {
   const keys = createKnownKeys(api.db, { guard, watch: watchOf(), most: 2 });
   const made = [await makeKey(), await makeKey(), await makeKey()] as const;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createListener } from '../../src/http/listener.ts';
 
 const UNREAD_MS = 100;
@@ -80,5 +80,42 @@ test('an address has so many connections; what comes by more is told so, and oth
   const third = connect(Number(port), '127.0.0.1');
   expect(await answerOn(third)).toContain('served');
   third.destroy();
+  await listener.close(() => undefined);
+});
+
+test('of requests in a row a few are handled at once, and the connection is not read while others wait', async () => {
+  const underWay: ServerResponse[] = [];
+  let most = 0;
+  const listener = createListener((request, response) => {
+    underWay.push(response);
+    most = Math.max(most, underWay.length);
+    // Who reads a body resumes the connection.
+    request.resume();
+  });
+  const { port } = new URL(await listener.listen(0, '127.0.0.1'));
+  const connected = once(listener.http, 'connection') as Promise<[Socket]>;
+  const client = connect(Number(port), '127.0.0.1');
+  const post = 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n';
+  const body = `${post}${'x'.repeat(1_000)}`;
+  const SENT = 1_000;
+  let answered = '';
+  client.on('data', (data: Buffer) => {
+    answered += data.toString();
+  });
+  for (let n = 0; n < SENT; n++) client.write(body);
+  const [served] = await connected;
+  await vi.waitFor(() => expect(underWay).toHaveLength(8), { timeout: 20_000 });
+  // All that is sent is 1 MB.
+  for (let n = 0; n < 50; n++) await new Promise((resolve) => setImmediate(resolve));
+  expect(served.bytesRead).toBeLessThan(500_000);
+  await vi.waitFor(
+    () => {
+      for (const response of underWay.splice(0)) response.end();
+      expect(answered.split('HTTP/1.1 200').length - 1).toBe(SENT);
+    },
+    { timeout: 30_000, interval: 1 },
+  );
+  expect(most).toBe(8);
+  client.destroy();
   await listener.close(() => undefined);
 });

@@ -6,8 +6,7 @@ import { setPriority } from 'node:os';
 import { WebSocket } from 'ws';
 import type { BombWorld } from '../bomb-world.ts';
 import { answer } from '../child.ts';
-
-export type AttackName = 'operations' | 'subscriptions' | 'runs' | 'imports' | 'keys' | 'unread';
+import type { AttackName } from './attack-names.ts';
 
 type Question =
   | {

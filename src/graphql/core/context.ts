@@ -59,6 +59,8 @@ export interface CallerSigns {
   readonly lastEventId?: string | undefined;
   /** Calls back once the client has taken what it was answered, or is gone. Default: at once. */
   readonly onTaken?: ((taken: () => void) => void) | undefined;
+  /** Called once the operation is let in. Default: nobody is told. */
+  readonly onAdmitted?: (() => void) | undefined;
   /** True where the answer is to say its cost. Default false. */
   readonly tellsCost?: boolean | undefined;
 }
@@ -77,6 +79,8 @@ export interface Context extends ServerParts {
   readonly signal: ClientSignal | undefined;
   /** Calls back once the client has taken what it was answered; undefined where that is at once. */
   readonly onTaken: CallerSigns['onTaken'];
+  /** Called once the operation is let in; undefined where nobody waits for that. */
+  readonly onAdmitted: CallerSigns['onAdmitted'];
   /** True where the answer is to say its cost. */
   readonly tellsCost: boolean;
   /** Ends the statements of a query that nobody waits for. */
@@ -98,7 +102,7 @@ export function createContext(
   db: Database,
   parts: ServerParts,
   principal: Principal,
-  { signal, lastEventId, onTaken, tellsCost = false }: CallerSigns,
+  { signal, lastEventId, onTaken, onAdmitted, tellsCost = false }: CallerSigns,
 ): Context {
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
@@ -112,7 +116,7 @@ export function createContext(
   const loaders = createLoaders(scope, parts.registry);
   const budget = new Budget(signal);
   const host = masks ? maskedHost(parts.host) : parts.host;
-  const client = { signal, lastEventId, onTaken, tellsCost, position: undefined, requestId };
+  const client = { signal, lastEventId, onTaken, onAdmitted, tellsCost, position: undefined, requestId };
   const own = { ...client, principal, masks, scope, host, audit, ending, budget, loaders };
   const context: Context = { ...parts, ...own };
   return context;

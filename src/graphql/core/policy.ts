@@ -60,6 +60,7 @@ function guarded(run: Run): Run {
       const estimate = () => estimateOf(priced);
       const entering = context.operations.enter(context.principal);
       admitted = entering instanceof Promise ? await entering : entering;
+      context.onAdmitted?.();
       admitted.charge(estimate);
       context.budget.restart();
       const operation = getOperationAST(args.document, args.operationName);

@@ -1,50 +1,14 @@
-import {
-  type GraphQLInputType,
-  getNamedType,
-  getNullableType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-} from 'graphql';
+import { getNamedType, getNullableType, isInputObjectType, isNonNullType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { createPersona } from '../../../src/services/personas/personas.ts';
 import { recordInterview } from '../../../src/services/research/interviews.ts';
 import { createTheme } from '../../../src/services/research/themes.ts';
+import { filled, ID_TABLES, placesIn } from '../../support/argument-places.ts';
 import { type FullApi, fullApi } from '../random/full-world.ts';
 
-/** The table of each type whose ids mutations take. */
-const TABLES: Partial<Record<IdType, string>> = {
-  ApiKey: 'api_key',
-  CleanUpPlan: 'clean_up_plan',
-  Customer: 'customer',
-  CustomerMerge: 'customer_merge',
-  CustomerNote: 'customer_note',
-  Export: 'export',
-  Import: 'import',
-  Interview: 'interview',
-  InterviewGuide: 'interview_guide',
-  MembershipOverride: 'membership_override',
-  Persona: 'persona',
-  PersonaClaim: 'persona_claim',
-  PersonaClaimOpinion: 'persona_claim_opinion',
-  PersonaCriterion: 'persona_criterion',
-  PersonaEvidence: 'persona_evidence',
-  ResearchFeedback: 'research_feedback',
-  ResearchQuestion: 'research_question',
-  ResearchTheme: 'research_theme',
-  Run: 'run',
-  Segment: 'segment',
-  Segmentation: 'segmentation',
-  SegmentationComparison: 'segmentation_comparison',
-  Upload: 'upload',
-  Webhook: 'webhook',
-};
 const NOBODY = 2_000_000_000;
-/** Inputs within inputs that are filled. */
-const DEPTH = 2;
 
 /** Mutations of personas and research, which say of each id they need that there is none. */
 const OF_PERSONAS = /Persona|Claim|Criterion|Evidence|Interview|Research/;
@@ -71,7 +35,7 @@ beforeAll(async () => {
     interviewee: 'A shop owner',
   });
   await createTheme(api.foreign, { name: 'Mine' });
-  for (const [type, table] of Object.entries(TABLES) as [IdType, string][]) {
+  for (const [type, table] of Object.entries(ID_TABLES) as [IdType, string][]) {
     for (const [ids, { workspaceId }] of [
       [theirs, api.scope],
       [own, api.foreign],
@@ -95,38 +59,9 @@ interface Place {
 const mutations = Object.values(schema.getMutationType()!.getFields());
 const inputOf = (mutation: string) => getNullableType(schema.getMutationType()!.getFields()[mutation]!.args[0]!.type);
 
-function placesIn(type: GraphQLInputType, mutation: string, path: readonly string[]): Place[] {
-  const named = getNamedType(type);
-  if (named.name === 'ID') return [{ mutation, path }];
-  if (!isInputObjectType(named) || path.length > DEPTH) return [];
-  return Object.values(named.getFields()).flatMap((field) => placesIn(field.type, mutation, [...path, field.name]));
-}
-
-const places = mutations.flatMap(({ name, args }) => args.flatMap(({ type }) => placesIn(type, name, [])));
-
-/** A value of a type with what it needs, and an id where it is asked for. */
-function filled(type: GraphQLInputType, path: readonly string[] | undefined, id: string, name = ''): unknown {
-  const nullable = getNullableType(type);
-  if (isListType(nullable)) return [filled(nullable.ofType, path, id, name)];
-  if (isEnumType(nullable)) return nullable.getValues()[0]!.name;
-  if (isInputObjectType(nullable)) {
-    const [next, ...rest] = path ?? [];
-    return Object.fromEntries(
-      Object.values(nullable.getFields()).flatMap((field) => {
-        if (field.name === next) return [[field.name, filled(field.type, rest, id, field.name)]];
-        if (!isNonNullType(field.type) || field.defaultValue !== undefined) return [];
-        const isId = getNamedType(field.type).name === 'ID';
-        return [[field.name, filled(field.type, undefined, isId ? ownId(field.name) : id, field.name)]];
-      }),
-    );
-  }
-  const named = getNamedType(nullable).name;
-  if (named === 'ID') return id;
-  if (name === 'date') return '2026-05-01';
-  return (
-    { Int: 1, Float: 1, Boolean: true, Decimal: 1, DateTime: '2026-05-01T00:00:00Z', Date: '2026-05-01' }[named] ?? 'x'
-  );
-}
+const places: readonly Place[] = mutations.flatMap(({ name, args }) =>
+  args.flatMap(({ type }) => placesIn(type).map((path) => ({ mutation: name, path }))),
+);
 
 /** An id of the caller's own for a field that needs one beside the one tried. */
 function ownId(field: string): string {
@@ -150,7 +85,7 @@ async function answer({ mutation, path }: Place, type: IdType, row: number): Pro
   const query = `mutation($input: ${getNamedType(input).name}!) { ${mutation}(input: $input) { userErrors { code message field } } }`;
   const { data, errors } = await full.api.ask(
     query,
-    { input: { ...(filled(input, path, id) as object), ...FURTHER[mutation] } },
+    { input: { ...(filled(input, { path, id, ownId }) as object), ...FURTHER[mutation] } },
     full.api.foreignKey,
   );
   const said = {

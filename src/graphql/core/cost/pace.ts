@@ -20,8 +20,8 @@ export class Pace {
   readonly longestMs: number;
   readonly #wordsAMs: number;
   readonly #burstMs: number;
-  /** By workspace: when all that was booked is paid for, by the clock of `performance`. */
-  readonly #paid = new Map<number, number>();
+  /** By workspace, or address: when all that was booked is paid for, by the clock of `performance`. */
+  readonly #paid = new Map<number | string, number>();
 
   constructor({ wordsASecond = 20_000, burst = 20_000, longestMs = 5_000 }: PaceLimits = {}) {
     this.longestMs = longestMs;
@@ -33,7 +33,7 @@ export class Pace {
    * Books words for a workspace, and waits until those booked before are paid for. False, after the longest wait and with
    * nothing booked, where that would not do; true at once where nothing is to be waited for.
    */
-  turn(workspaceId: number, words: number): Promise<boolean> | true {
+  turn(workspaceId: number | string, words: number): Promise<boolean> | true {
     const now = performance.now();
     const from = Math.max(this.#paid.get(workspaceId) ?? -Infinity, now - this.#burstMs);
     const wait = from - now;

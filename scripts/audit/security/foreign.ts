@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  getNamedType,
+  isLeafType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
+import { schema } from '../../../src/graphql/schema.ts';
+import { tells } from '../../../test/graphql/random/planted.ts';
+import { filled, ID_TABLES, placesIn } from '../../../test/support/argument-places.ts';
+import { ask } from './ask.ts';
+import type { Check, Section } from './check.ts';
+import type { Stage, Tenant } from './stage.ts';
+
+const NOBODY = 2_000_000_000;
+
+type Field = GraphQLField<unknown, unknown>;
+
+/** A field of the API, and an argument of it in which ids stand. */
+interface Place {
+  readonly operation: 'query' | 'mutation';
+  readonly field: Field;
+  readonly arg: GraphQLArgument;
+  readonly path: readonly string[];
+}
+
+const FIELDS: readonly (readonly ['query' | 'mutation', Field])[] = [
+  ...Object.values(schema.getQueryType()!.getFields()).map((field) => ['query', field] as const),
+  ...Object.values(schema.getMutationType()!.getFields()).map((field) => ['mutation', field] as const),
+];
+
+const PLACES: readonly Place[] = FIELDS.flatMap(([operation, field]) =>
+  field.args.flatMap((arg) => placesIn(arg.type).map((path) => ({ operation, field, arg, path }))),
+);
+
+/** Connections of the query that need no argument. */
+const LISTS = FIELDS.map(([, field]) => field).filter(
+  ({ type, args }) => getNamedType(type).name.endsWith('Connection') && !args.some(isNeeded),
+);
+
+/** Ids and cursors of another workspace answer as those of nobody, in every argument. */
+export const FOREIGN: Section = {
+  name: 'foreign ids and cursors',
+  async checks({ owner, spy }) {
+    const [theirs, own] = [await rowsOf(owner), await rowsOf(spy)];
+    const before = await countsOf(owner);
+    const checks: Check[] = PLACES.map((place) => ({
+      name: `id: ${[place.operation, place.field.name, place.arg.name, ...place.path].join('.')}`,
+      run: (stage) => answersAsNobody(stage, place, theirs, own),
+    }));
+    checks.push({
+      name: 'nothing of the other workspace was changed',
+      run: async () => assert.deepEqual(await countsOf(owner), before),
+    });
+    return [
+      ...checks,
+      ...LISTS.map((field): Check => ({ name: `cursor: ${field.name}`, run: (stage) => noForeignRows(stage, field) })),
+    ];
+  },
+};
+
+function isNeeded({ type, defaultValue }: GraphQLArgument): boolean {
+  return isNonNullType(type) && defaultValue === undefined;
+}
+
+/** The first row of each type that a tenant has. */
+async function rowsOf({ scope }: Tenant): Promise<ReadonlyMap<IdType, number>> {
+  const rows = new Map<IdType, number>();
+  for (const [type, table] of Object.entries(ID_TABLES) as [IdType, string][]) {
+    const found = `SELECT id FROM ${table} WHERE workspace_id = $1 ORDER BY id LIMIT 1`;
+    const [row] = await scope.query<{ id: number }>(found, [scope.workspaceId]);
+    if (row) rows.set(type, row.id);
+  }
+  return rows;
+}
+
+async function countsOf({ scope }: Tenant): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of Object.values(ID_TABLES)) {
+    const counted = `SELECT count(*)::int AS rows FROM ${table} WHERE workspace_id = $1`;
+    const [row] = await scope.query<{ rows: number }>(counted, [scope.workspaceId]);
+    counts[table] = row!.rows;
+  }
+  return counts;
+}
+
+async function answersAsNobody(
+  stage: Stage,
+  place: Place,
+  theirs: ReadonlyMap<IdType, number>,
+  own: ReadonlyMap<IdType, number>,
+): Promise<void> {
+  const answer = (type: IdType, row: number) => answerTo(stage, place, encodeId(type, row), own);
+  // An id of another type is refused with the type that is wanted there.
+  const wanted = /not a (\w+)\./.exec(await answer('PersonaAuditEntry', NOBODY))?.[1] as IdType | undefined;
+  for (const type of wanted ? [wanted] : theirs.keys()) {
+    const row = theirs.get(type);
+    if (row === undefined) continue;
+    const known = await answer(type, row);
+    assert.equal(known, await answer(type, NOBODY), `of a ${type}`);
+    assert.ok(!tells(known), known.slice(0, 1_000));
+  }
+}
+
+async function answerTo(
+  { server, spy }: Stage,
+  { operation, field, arg, path }: Place,
+  id: string,
+  own: ReadonlyMap<IdType, number>,
+): Promise<string> {
+  const ownId = () => encodeId('Persona', own.get('Persona') ?? NOBODY);
+  const args = field.args.filter((one) => one === arg || isNeeded(one));
+  const variables = Object.fromEntries(
+    args.map((one) => [one.name, filled(one.type, { path: one === arg ? path : undefined, id, ownId }, one.name)]),
+  );
+  const declared = args.map(({ name, type }) => `$${name}: ${type}`).join(', ');
+  const passed = args.map(({ name }) => `${name}: $${name}`).join(', ');
+  const query = `${operation} (${declared}) { ${field.name}(${passed}) ${selectionOf(field)} }`;
+  const { status, text } = await ask(server.url, spy.admin, { query, variables });
+  assert.ok(status < 500, text.slice(0, 1_000));
+  const plain = text.replaceAll(id, 'ID').replaceAll(new RegExp(`\\b${NOBODY}\\b`, 'g'), 'ROW');
+  // What was made meanwhile has an id of its own.
+  return plain.replaceAll(/"(?:id|requestId|cursor)":"[^"]*"/g, '"id":"x"');
+}
+
+/** Little of an answer, of which it is told if something was found. */
+function selectionOf({ type }: Field): string {
+  const named = getNamedType(type);
+  if (isLeafType(named)) return '';
+  if (!isObjectType(named)) return '{ __typename }';
+  const fields = named.getFields();
+  if (fields['userErrors']) return '{ userErrors { code message field } }';
+  if (fields['edges']) return '{ edges { cursor } }';
+  return fields['id'] ? '{ __typename id }' : '{ __typename }';
+}
+
+async function noForeignRows({ server, owner, spy }: Stage, field: Field): Promise<void> {
+  const nodes = hasIds(field) ? 'nodes { id }' : '';
+  const read = (key: string, after: string | null) => {
+    const query = `query ($after: String) { ${field.name}(first: 3, after: $after) { edges { cursor } ${nodes} } }`;
+    return ask(server.url, key, { query, variables: { after } });
+  };
+  const whole = await read(owner.admin, null);
+  assert.equal(whole.status, 200, whole.text.slice(0, 500));
+  const cursors = [...whole.text.matchAll(/"cursor":"([^"]*)"/g)].map(([, cursor]) => cursor!);
+  const ids = [...whole.text.matchAll(/"id":"([^"]*)"/g)].map(([, id]) => id!);
+  for (const cursor of cursors) {
+    const { status, text } = await read(spy.admin, cursor);
+    assert.ok(status < 500, text.slice(0, 500));
+    assert.ok(!tells(text) && !ids.some((id) => text.includes(`"${id}"`)), text.slice(0, 1_000));
+  }
+}
+
+function hasIds({ type }: Field): boolean {
+  const named = getNamedType(type);
+  const nodes = isObjectType(named) ? named.getFields()['nodes'] : undefined;
+  const of = nodes && getNamedType(nodes.type);
+  return isObjectType(of) && of.getFields()['id'] !== undefined;
+}
