@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { PERSONAGRAPH, ROOT } from '../support/personagraph.ts';
+import { builtProgram, ROOT } from '../support/personagraph.ts';
 import { within } from './until.ts';
 
 /** Long enough for a machine that is busy with other things. */
@@ -36,7 +36,7 @@ export async function startNode(
   command: 'serve' | 'worker',
   environment: Readonly<Record<string, string>>,
 ): Promise<NodeProcess> {
-  const child = spawn(process.execPath, [...PERSONAGRAPH, command], {
+  const child = spawn(process.execPath, [builtProgram(), command], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],

@@ -85,9 +85,9 @@ export class Stage implements AsyncDisposable {
     return startNode('worker', this.environment);
   }
 
-  /** To a server of that URL; default: to whichever the balancer chooses. */
-  traffic(url = this.balancer.url): Traffic {
-    const traffic = new Traffic(url, this.world, `traffic ${this.#traffic.length}`);
+  /** To a server of that URL; default: to whichever the balancer chooses. The source is named anew where a store is used again. */
+  traffic(url = this.balancer.url, source = `traffic ${this.#traffic.length}`): Traffic {
+    const traffic = new Traffic(url, this.world, source);
     this.#traffic.push(traffic);
     return traffic;
   }

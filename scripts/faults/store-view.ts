@@ -34,7 +34,9 @@ export class StoreView {
 
   /** The newest change, 0 where there is none. */
   async lastChange(): Promise<number> {
-    const [row] = await this.rows<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM change');
+    const [row] = await this.rows<{ id: string }>(
+      'SELECT greatest((SELECT max(id) FROM change), (SELECT max(changes_pruned) FROM workspace)) AS id',
+    );
     return Number(row!.id);
   }
 

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 /** Folder of the checkout. */
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** What Node is given to start `personagraph` in {@link ROOT} as `npm start` does: what changed is built, then run. */
-export const PERSONAGRAPH = ['scripts/build.mjs', '--run', 'src/main.js'] as const;
+let program: string | undefined;
 
-/** Builds what changed; returns the program's file, for processes that start in other folders. */
+/** The file that Node starts `personagraph` by; builds what changed at the first call. Throws what the compiler says. */
 export function builtProgram(): string {
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-  return join(ROOT, 'dist/src/main.js');
+  if (program === undefined) {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    program = join(ROOT, 'dist/src/main.js');
+  }
+  return program;
 }

@@ -8,6 +8,7 @@ import { registerImport } from './import.ts';
 import { registerKey } from './key.ts';
 import { registerPlugin } from './plugin/command.ts';
 import { registerQuality } from './quality.ts';
+import { registerRestored } from './restored.ts';
 import { registerServe } from './serve.ts';
 import { registerWorker } from './worker.ts';
 
@@ -31,6 +32,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerPlugin(program);
   registerQuality(program);
   registerDoctor(program);
+  registerRestored(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

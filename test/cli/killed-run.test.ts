@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PERSONAGRAPH, ROOT } from '../../scripts/support/personagraph.ts';
+import { builtProgram, ROOT } from '../../scripts/support/personagraph.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { LOCK } from '../../src/db/postgres/locks.ts';
 import { prismaOf } from '../../src/db/postgres/prisma.ts';
@@ -84,7 +84,7 @@ async function state(scope: Scope): Promise<unknown> {
 }
 
 async function launch(command: 'worker' | 'serve'): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [...PERSONAGRAPH, command], {
+  const child = spawn(process.execPath, [builtProgram(), command], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],

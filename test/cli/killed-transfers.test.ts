@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PERSONAGRAPH, ROOT } from '../../scripts/support/personagraph.ts';
+import { builtProgram, ROOT } from '../../scripts/support/personagraph.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** A server in a process of its own, as a user runs it. */
 async function serve(): Promise<{ readonly process: ChildProcess; readonly url: string }> {
-  const child = spawn(process.execPath, [...PERSONAGRAPH, 'serve'], {
+  const child = spawn(process.execPath, [builtProgram(), 'serve'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {

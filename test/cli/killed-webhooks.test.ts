@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PERSONAGRAPH, ROOT } from '../../scripts/support/personagraph.ts';
+import { builtProgram, ROOT } from '../../scripts/support/personagraph.ts';
 import type { Scope } from '../../src/db/postgres/connection.ts';
 import { appendChanges } from '../../src/db/tables/changes/changes.ts';
 import { encodeId } from '../../src/graphql/core/id.ts';
@@ -31,7 +31,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 function launch(): ChildProcess {
-  const child = spawn(process.execPath, [...PERSONAGRAPH, 'worker'], {
+  const child = spawn(process.execPath, [builtProgram(), 'worker'], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PERSONAGRAPH, ROOT } from '../../scripts/support/personagraph.ts';
+import { builtProgram, ROOT } from '../../scripts/support/personagraph.ts';
 
 let folder: string;
 const children: ChildProcess[] = [];
@@ -27,7 +27,7 @@ interface Server {
 }
 
 function launch(environment: Record<string, string> = {}): ChildProcess {
-  const child = spawn(process.execPath, [...PERSONAGRAPH], {
+  const child = spawn(process.execPath, [builtProgram()], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster.ts';
 import type { Figures, Stage } from '../stage.ts';
+import { backupRestored } from './backup-restored.ts';
 import { clockWhileDown } from './clock-while-down.ts';
 import { diskFull, diskNearlyFull } from './full-disk.ts';
 import { nodeKilled, sameBatch } from './many-nodes.ts';
@@ -70,5 +71,6 @@ export const SCENARIOS: readonly Scenario[] = [
     run: processKilled,
   },
   { name: 'same-batch', title: 'the same batch sent twice and ten times in parallel', run: sameBatch },
+  { name: 'backup-restored', title: 'a data folder is put back from its copy', run: backupRestored },
   { name: 'clock-while-down', title: 'transitions by the clock while no server runs', run: clockWhileDown },
 ];

@@ -88,7 +88,7 @@ export class Member {
     this.#from = Math.max(after, received);
     this.#position = after;
     this.#outlet.begin?.(after);
-    if (after < received) {
+    if (after !== received) {
       for await (const changes of this.#group.replay(after, received)) {
         await this.#sendAll(changes);
         if (this.#ended) return;

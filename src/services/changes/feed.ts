@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
-import { type Change, prunedThrough, readChanges } from '../../db/tables/changes/changes.ts';
+import { type Change, lastIssuedChangeId, prunedThrough, readChanges } from '../../db/tables/changes/changes.ts';
 import { ChangeQueue, MAX_WAITING } from './change-queue.ts';
 import { Interruption } from './interruption.ts';
 import { type Joined, type Listener, startTails } from './tails.ts';
@@ -28,7 +28,7 @@ export interface SubscribeOptions extends ChangeFilter {
 /**
  * Pushes a workspace's changes to any number of subscribers, each from a bounded queue of its own: a stalled one harms
  * nobody. Ends a subscriber that falls too far behind with TOO_LARGE, and an `after` whose following changes are no
- * longer kept with CURSOR_TOO_OLD. Both are an {@link Interruption} with the position to go on from.
+ * longer kept, or that no change was ever given here, with CURSOR_TOO_OLD. Both are an {@link Interruption} with the position to go on from.
  */
 export interface Feed {
   subscribe(workspaceId: number, options?: SubscribeOptions): AsyncIterableIterator<Change>;
@@ -49,6 +49,8 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
     const scope = db.scope(workspaceId);
     const { matters = () => true, latestOnly = false } = filter;
     const found = new ChangeQueue(latestOnly);
+    // Of another history: a backup was put back. Its ids would be passed over in silence until they are reached again.
+    if (after > through && after > (await lastIssuedChangeId(db))) throw neverIssued(through);
     let position = after;
     while (position < through) {
       const changes = await readChanges(scope, position, PAGE);
@@ -172,6 +174,12 @@ function tooOld(pruned: number): Interruption {
   const message =
     'What followed the cursor is no longer kept: read the state and its cursor, then subscribe after that.';
   return new Interruption('CURSOR_TOO_OLD', message, pruned);
+}
+
+function neverIssued(last: number): Interruption {
+  const message =
+    'The cursor is of changes that are not here, as after a backup was put back: read the state, then subscribe anew.';
+  return new Interruption('CURSOR_TOO_OLD', message, last);
 }
 
 /** Ends a subscriber for which too much waits. */

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { appendChanges, lastChangeId, type NewChange, pruneChanges } from '../../../src/db/tables/changes/changes.ts';
+import {
+  appendChanges,
+  lastChangeId,
+  type NewChange,
+  passOverCursors,
+  pruneChanges,
+} from '../../../src/db/tables/changes/changes.ts';
 import { type Feed, startFeed } from '../../../src/services/changes/feed.ts';
 import { Interruption } from '../../../src/services/changes/interruption.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
@@ -74,6 +80,24 @@ test('a cursor whose following changes were forgotten is told so', async () => {
   await append(1);
   await pruneChanges(scope, new Date(Date.now() + 60_000));
   await expect(take(1, old)).rejects.toMatchObject({ code: 'CURSOR_TOO_OLD' });
+});
+
+test('after a backup was put back, cursors of what is gone are told so, and none is met again', async () => {
+  await append(1);
+  const ahead = (await lastChangeId(scope)) + 1_000;
+  const lost = await feed
+    .subscribe(scope.workspaceId, { after: ahead })
+    .next()
+    .catch((error: unknown) => error);
+  expect(lost).toMatchObject({ code: 'CURSOR_TOO_OLD', message: expect.stringContaining('backup') });
+  const mark = await passOverCursors(database.db);
+  expect(mark).toBeGreaterThan(ahead);
+  await expect(take(1, ahead)).rejects.toMatchObject({ code: 'CURSOR_TOO_OLD' });
+  const taken = take(1, mark);
+  await append(2);
+  expect(await taken).toEqual([2]);
+  expect(await lastChangeId(scope)).toBeGreaterThan(mark);
+  expect(await passOverCursors(database.db)).toBeGreaterThan(mark);
 });
 
 test('only what matters waits: a subscriber is not ended for what it did not ask for', async () => {

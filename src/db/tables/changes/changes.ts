@@ -122,6 +122,27 @@ export async function prunedThrough(scope: Scope): Promise<number> {
   return Number(row?.id ?? 0);
 }
 
+/** The last id that any workspace's changes were given, taken back or not; none has a later one. */
+export async function lastIssuedChangeId(connection: Connection): Promise<number> {
+  const [row] = await connection.query<{ id: string }>(`SELECT last_value AS id FROM change_id_seq`);
+  return Number(row!.id);
+}
+
+/**
+ * Gives changes from now on ids beyond all that another history of this store may have given, and marks all those before as no
+ * longer kept. Returns the mark. Ids of a later time are the greater, as they count the milliseconds since 1970 at least.
+ */
+export async function passOverCursors(connection: Connection): Promise<number> {
+  const [row] = await connection.query<{ id: string }>(
+    `WITH passed AS (
+       SELECT setval('change_id_seq', greatest(last_value + 1000000000, (extract(epoch FROM now()) * 1000)::bigint)) AS id
+       FROM change_id_seq)
+     , marked AS (UPDATE workspace SET changes_pruned = passed.id FROM passed)
+     SELECT id FROM passed`,
+  );
+  return Number(row!.id);
+}
+
 /** Forgets changes older than a time, and notes up to where, so that a cursor from before is told apart. */
 export async function pruneChanges(connection: Connection, before: Date): Promise<void> {
   await connection.query(
