@@ -30,7 +30,17 @@ export function toOriginForm(request: IncomingMessage): void {
   request.url = path!.startsWith('/') ? path! : `/${path}`;
 }
 
-/** True for what a URL can be made of, as all that routes requests does. */
-function isAddress({ url = '/', headers: { host } }: IncomingMessage): boolean {
-  return /^[/?*]/.test(url) && URL.canParse(`http://${host || 'localhost'}${url}`);
+/** True for one host and a path that a URL can be made of, as all that routes requests does. */
+export function isAddress({ url = '/', headers: { host }, rawHeaders }: IncomingMessage): boolean {
+  return hasOneHost(rawHeaders) && /^[/?*]/.test(url) && URL.canParse(`http://${host || 'localhost'}${url}`);
+}
+
+/** False for several: a proxy before the server may go by another of them (RFC 9112, 3.2). */
+function hasOneHost(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts < 2;
 }

@@ -15,7 +15,7 @@ import {
   prepareOperation,
   subscribe,
 } from './socket-operation.ts';
-import { hangUp, type SocketConnection, speak } from './sockets/transport.ts';
+import { type SocketConnection, speak } from './sockets/transport.ts';
 import { createUpgrade } from './upgrade.ts';
 
 /** Largest message of a client. */
@@ -55,7 +55,7 @@ export function serveSockets(options: SocketOptions): Sockets {
   });
   const open = new Slots(options.socketsAKey, Number.POSITIVE_INFINITY);
   const upgrade = createUpgrade(sockets, options);
-  speak(
+  const speech = speak(
     sockets,
     {
       execute: (args) => executeOnceTaken(args) as never,
@@ -74,7 +74,7 @@ export function serveSockets(options: SocketOptions): Sockets {
     count: () => sockets.clients.size,
     async dispose() {
       for (const server of servers) server.off('upgrade', upgrade);
-      await hangUp(sockets);
+      await speech.hangUp();
     },
   };
 }

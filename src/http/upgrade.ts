@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocketServer } from 'ws';
-import { toOriginForm } from './request-target.ts';
+import { isAddress, toOriginForm } from './request-target.ts';
 
 export interface UpgradeOptions {
   readonly path: string;
@@ -20,6 +20,7 @@ export function createUpgrade(sockets: WebSocketServer, { path, origins, isCrowd
     try {
       if (isCrowded(socket)) return refuse(socket, '429 Too Many Requests');
       toOriginForm(request);
+      if (!isAddress(request)) return refuse(socket, '400 Bad Request');
       if (request.url?.split('?', 1)[0] !== path) return refuse(socket, '404 Not Found');
       if (!isAllowed(request, origins)) return refuse(socket, '403 Forbidden');
       sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));

@@ -161,7 +161,8 @@ test('what is no posted JSON of a known size is left to others', async () => {
 
 test('an address that is none is refused, whichever way it would go', async () => {
   for (const url of [plain, direct]) {
-    for (const host of ['a b', 'a:65536', '[', '999.1.1.1']) {
+    // The last says two.
+    for (const host of ['a b', 'a:65536', '[', '999.1.1.1', 'localhost\r\nHost: localhost']) {
       for (const bytes of [rawPost(BODY, { ...key, host }), `GET /health/live HTTP/1.1\r\nhost: ${host}\r\n\r\n`]) {
         const { head, body } = await exchange(url, bytes);
         expect(head, host).toMatch(/^HTTP\/1.1 400 /);

@@ -13,6 +13,7 @@ import { tells } from '../../../test/graphql/random/planted.ts';
 import { filled, ID_TABLES, placesIn } from '../../../test/support/argument-places.ts';
 import { ask } from './ask.ts';
 import type { Check, Section } from './check.ts';
+import { rowsOf } from './rows.ts';
 import type { Stage, Tenant } from './stage.ts';
 
 const NOBODY = 2_000_000_000;
@@ -66,17 +67,6 @@ function isNeeded({ type, defaultValue }: GraphQLArgument): boolean {
   return isNonNullType(type) && defaultValue === undefined;
 }
 
-/** The first row of each type that a tenant has. */
-async function rowsOf({ scope }: Tenant): Promise<ReadonlyMap<IdType, number>> {
-  const rows = new Map<IdType, number>();
-  for (const [type, table] of Object.entries(ID_TABLES) as [IdType, string][]) {
-    const found = `SELECT id FROM ${table} WHERE workspace_id = $1 ORDER BY id LIMIT 1`;
-    const [row] = await scope.query<{ id: number }>(found, [scope.workspaceId]);
-    if (row) rows.set(type, row.id);
-  }
-  return rows;
-}
-
 async function countsOf({ scope }: Tenant): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const table of Object.values(ID_TABLES)) {
@@ -93,7 +83,11 @@ async function answersAsNobody(
   theirs: ReadonlyMap<IdType, number>,
   own: ReadonlyMap<IdType, number>,
 ): Promise<void> {
-  const answer = (type: IdType, row: number) => answerTo(stage, place, encodeId(type, row), own);
+  const answer = async (type: IdType, row: number) => {
+    const text = await answerTo(stage, place, encodeId(type, row), own);
+    // The number is in the id that was sent.
+    return text.replaceAll(`#${row}`, '#ROW');
+  };
   // An id of another type is refused with the type that is wanted there.
   const wanted = /not a (\w+)\./.exec(await answer('PersonaAuditEntry', NOBODY))?.[1] as IdType | undefined;
   for (const type of wanted ? [wanted] : theirs.keys()) {
@@ -121,9 +115,8 @@ async function answerTo(
   const query = `${operation} (${declared}) { ${field.name}(${passed}) ${selectionOf(field)} }`;
   const { status, text } = await ask(server.url, spy.admin, { query, variables });
   assert.ok(status < 500, text.slice(0, 1_000));
-  const plain = text.replaceAll(id, 'ID').replaceAll(new RegExp(`\\b${NOBODY}\\b`, 'g'), 'ROW');
   // What was made meanwhile has an id of its own.
-  return plain.replaceAll(/"(?:id|requestId|cursor)":"[^"]*"/g, '"id":"x"');
+  return text.replaceAll(id, 'ID').replaceAll(/"(?:id|requestId|cursor)":"[^"]*"/g, '"id":"x"');
 }
 
 /** Little of an answer, of which it is told if something was found. */

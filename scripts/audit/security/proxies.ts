@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { exchange as exchangeRaw } from '../../../test/http/raw-http.ts';
 import { exchange } from './ask.ts';
 import type { Check, Section } from './check.ts';
+import { answersTo } from './raw.ts';
 
 const OPERATION = JSON.stringify({
   query: '{ viewer { role } apiKeys { name } customers(first: 1) { nodes { id } } }',
@@ -67,7 +67,7 @@ export const PROXIES: Section = {
           for (const value of values) {
             // As it is written: clients of Node refuse some of it.
             const host = name === 'host' ? '' : 'host: localhost\r\n';
-            assertNothing(await exchangeRaw(server.url, request('/graphql', `${host}${name}: ${value}\r\n`)), value);
+            assertNothing(await answersTo(server.url, request('/graphql', `${host}${name}: ${value}\r\n`)), value);
           }
         },
       }),
@@ -76,11 +76,10 @@ export const PROXIES: Section = {
       (target): Check => ({
         name: `target ${target} lets nobody in`,
         async run({ server, owner }) {
-          assertNothing(await exchangeRaw(server.url, request(target, 'host: localhost\r\n')), target);
+          assertNothing(await answersTo(server.url, request(target, 'host: localhost\r\n')), target);
           // With a key it is answered, or not found: it is no fault of the server.
           const own = request(target, `host: localhost\r\nauthorization: Bearer ${owner.read}\r\n`);
-          const { head } = await exchangeRaw(server.url, own);
-          assert.match(head, /^HTTP\/1\.1 [2-4]\d\d/);
+          assert.match(await answersTo(server.url, own), /^HTTP\/1\.1 [2-4]\d\d/);
         },
       }),
     ),
@@ -121,7 +120,7 @@ function request(target: string, headers: string): string {
   return `POST ${target} HTTP/1.1\r\n${headers}content-type: application/json\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${OPERATION}`;
 }
 
-function assertNothing({ head, body }: { readonly head: string; readonly body: string }, what: string): void {
-  assert.match(head, /^HTTP\/1\.1 (?:302|4\d\d)/, `${what}: ${head}`);
-  assert.doesNotMatch(body, /"data":\s*\{|\n\s+at |node_modules/, what);
+function assertNothing(answers: string, what: string): void {
+  assert.match(answers, /^HTTP\/1\.1 (?:302|4\d\d)/, `${what}: ${answers}`);
+  assert.doesNotMatch(answers, /"data":\s*\{|\n\s+at |node_modules/, what);
 }

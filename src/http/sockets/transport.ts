@@ -27,6 +27,12 @@ export interface Extra {
 /** A connection, and the parameters it sent. */
 export type SocketConnection = Context<ConnectionInitMessage['payload'], Extra>;
 
+/** What is spoken with all clients. */
+export interface Speech {
+  /** Closes every socket, and takes no more. */
+  hangUp(): Promise<void>;
+}
+
 /**
  * Speaks graphql-transport-ws with the clients of a socket server, as graphql-ws's own adapter does, but by turns: messages
  * and pings wait in the inbox of their socket, also while its client does not take the answers.
@@ -35,9 +41,10 @@ export function speak(
   sockets: WebSocketServer,
   options: ServerOptions<ConnectionInitMessage['payload'], Extra>,
   log: Logger,
-): void {
+): Speech {
   const server = makeServer<ConnectionInitMessage['payload'], Extra>(options);
   const turns = new ReadingTurns();
+  const inboxes = new Map<WebSocket, Inbox>();
   sockets.options.handleProtocols = handleProtocols;
   sockets.on('connection', (socket, request) => {
     const stream = request.socket;
@@ -45,6 +52,7 @@ export function speak(
       pause: () => socket.pause(),
       resume: () => socket.resume(),
     });
+    inboxes.set(socket, inbox);
     const fail = (err: unknown) => {
       log.error({ err }, 'a message of a socket failed');
       socket.close(CloseCode.InternalServerError, 'Internal server error');
@@ -71,19 +79,24 @@ export function speak(
     );
     socket.once('close', (code, reason) => {
       stopAsking();
+      inboxes.delete(socket);
       inbox.end();
       closed(code, String(reason)).catch(fail);
     });
   });
-}
-
-/** Closes every socket, and takes no more. */
-export async function hangUp(sockets: WebSocketServer): Promise<void> {
-  for (const client of sockets.clients) client.close(1001, 'Going away');
-  sockets.removeAllListeners();
-  await new Promise<void>((resolve, reject) => {
-    sockets.close((error) => (error ? reject(error) : resolve()));
-  });
+  return {
+    async hangUp() {
+      for (const [socket, inbox] of inboxes) {
+        // Its client's goodbye is read, whatever waits before it.
+        inbox.end();
+        socket.close(1001, 'Going away');
+      }
+      sockets.removeAllListeners();
+      await new Promise<void>((resolve, reject) => {
+        sockets.close((error) => (error ? reject(error) : resolve()));
+      });
+    },
+  };
 }
 
 /** Resolves once it is handed on, or the client is gone, whose socket then closes. */

@@ -177,3 +177,25 @@ test('a socket has so many operations at a time; the next is refused, the socket
   stops[0]!();
   expect((await ask()).value).toEqual({ data: { viewer: { role: 'READ' } } });
 });
+
+test('a socket that floods and reads nothing is not read; another of its key is answered, and later all of its pings', async () => {
+  const secret = await createApiKey(api.db, api.scope.workspaceId, { name: 'floods', role: 'READ' });
+  const flooding = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws', { perMessageDeflate: false });
+  await new Promise((resolve) => flooding.once('open', resolve));
+  flooding.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${secret}` } }));
+  await new Promise((resolve) => flooding.once('message', resolve));
+  const [PINGS, BYTES] = [1_000, 60_000];
+  let pongs = 0;
+  flooding.on('message', () => pongs++);
+  flooding.pause();
+  const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(BYTES) } });
+  for (let n = 0; n < PINGS; n++) flooding.send(ping);
+  const { client } = connect(secret);
+  const ask = () => client.iterate({ query: '{ viewer { role } }' }).next();
+  for (let n = 0; n < 20; n++) expect((await ask()).value).toEqual({ data: { viewer: { role: 'READ' } } });
+  // What the system holds on the way is far less than half.
+  expect(flooding.bufferedAmount).toBeGreaterThan((PINGS * BYTES) / 2);
+  flooding.resume();
+  await vi.waitFor(() => expect(pongs).toBe(PINGS), { timeout: 30_000 });
+  flooding.terminate();
+}, 60_000);
