@@ -3,7 +3,7 @@
 // The cost of matching 20 personas to everybody in a full run of six segmentations, each run after 1 % of the customers
 // bought something more. Runs without any persona in use and with all 20 take turns, `ROUNDS` times each; the ratio is of
 // the medians. Each persona has three criteria on segments; every fifth has a rule inline besides, which the run answers
-// too. `activateSeconds` is from the first activation until all matches are stored. `read` is one persona through the API
+// too. `activateSeconds` is from the first activation until all matches are stored. `read` is one persona over HTTP
 // with its 30 claims, their evidence and 50 members, one read at a time. Its `bare` are prepared statements of the same
 // claims and members, in turn with ours. `--world FOLDER` keeps the store, and `--reads-only` leaves the runs out.
 import { parseArgs } from 'node:util';
@@ -39,6 +39,7 @@ const BARE_MEMBERS = `SELECT p.fit, p.coverage, c.external_id, c.country
 await using world = await loadedWorld({ customers, folder: values.world });
 const { db, id, scope, registry, host, feed, log } = world;
 const server = createServer({ db, registry, host, feed, logger: log });
+const url = await server.listen(0, '127.0.0.1');
 const key = await createApiKey(db, id, { name: 'Bench', role: 'READ' });
 let personaIds = await knownPersonas();
 if (personaIds.length === 0) {
@@ -140,13 +141,11 @@ async function readPersonas(): Promise<Pair> {
   for (let turn = 0; turn < READS; turn++) {
     const body = JSON.stringify({ query, variables: { key: `p${turn % PERSONAS}` } });
     const own = await timed(async () => {
-      const response = await server.fetch(
-        new Request('http://localhost/graphql', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-          body,
-        }),
-      );
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body,
+      });
       const { errors } = (await response.json()) as { readonly errors?: unknown };
       if (errors) throw new Error(JSON.stringify(errors));
     });

@@ -15,14 +15,21 @@ export class Conversation {
   #underWay = 0;
   #waiting: (() => void)[] | undefined;
 
+  /** One function for all answers of the connection. */
+  readonly #closed: (this: ServerResponse) => void;
+
   constructor(socket: Socket) {
     this.#socket = socket;
+    const conversation = this;
+    this.#closed = function () {
+      conversation.#answered(this);
+    };
   }
 
   /** Handles a request, at once or once those before it are answered. */
   take(response: ServerResponse, handle: () => void): void {
     this.last = response;
-    response.once('close', () => this.#answered(response));
+    response.once('close', this.#closed);
     if (this.#underWay < AT_ONCE) {
       this.#underWay++;
       handle();

@@ -43,11 +43,20 @@ export function createListener(
   let retired = false;
   const http = createServer((request, response) => {
     if (retired) response.shouldKeepAlive = false;
-    endUnread(response, unreadMs);
+    asked.add(request.socket);
     conversationOf(request.socket).take(response, () => {
       if (crowded.has(request.socket)) refuseCrowded(response);
       else handle(request, response);
     });
+  });
+  /** Connections that a request came by. */
+  const asked = new WeakSet<Socket>();
+  // One timer a connection, which Node begins anew with each request: one of each answer would cost a small read some of its time.
+  http.timeout = unreadMs;
+  http.on('timeout', (socket) => {
+    if (conversations.get(socket)?.last) endUnread(socket, unreadMs);
+    // It idles after an answer. For one that asks for the first time Node has a limit of its own.
+    else if (asked.has(socket)) socket.destroy();
   });
   const adopted = adoptInto(http);
   const open = new Slots(connectionsAnAddress, Number.POSITIVE_INFINITY);
@@ -97,11 +106,7 @@ function refuseCrowded(response: ServerResponse): void {
 }
 
 /** Cuts off a connection that took nothing of an answer for some time. One whose answer is still being made stays. */
-function endUnread(response: ServerResponse, unreadMs: number): void {
-  response.setTimeout(unreadMs, () => {
-    const { socket } = response;
-    if (!socket) return;
-    if (socket.writableLength > 0) socket.destroy();
-    else socket.setTimeout(unreadMs);
-  });
+function endUnread(socket: Socket, unreadMs: number): void {
+  if (socket.writableLength > 0) socket.destroy();
+  else socket.setTimeout(unreadMs);
 }

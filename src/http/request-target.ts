@@ -7,9 +7,16 @@ const ABSOLUTE = /^https?:\/\/([^/?#]+)([^#]*)/i;
 
 /** Answers 400 where the address of a request is none; hands on all others, with the path alone as their target. */
 export function refuseMalformedTargets(others: RequestListener): RequestListener {
+  /** The address of the last request that had one: nearly all have the same. */
+  let last: { readonly url: string | undefined; readonly host: string | undefined } | undefined;
   return (request, response) => {
+    const { url, headers } = request;
+    if (last && url === last.url && headers.host === last.host) return others(request, response);
     toOriginForm(request);
-    if (isAddress(request)) return others(request, response);
+    if (isAddress(request)) {
+      if (request.url === url) last = { url, host: headers.host };
+      return others(request, response);
+    }
     const body = JSON.stringify({ errors: [{ message: MESSAGE, extensions: { code: 'INVALID_INPUT' } }] });
     response.writeHead(ERROR_CODES.INVALID_INPUT[0], {
       'content-type': 'application/json',

@@ -123,17 +123,20 @@ export class Share {
   }
 
   #begin(lane: Lane, { keyId }: Sharer, now: number): Place {
-    const place = new Taken(now, () => {
-      lane.underWay.delete(place);
-      const left = this.#keys.get(keyId)! - 1;
-      if (left > 0) this.#keys.set(keyId, left);
-      else this.#keys.delete(keyId);
-      if (lane.waiting > 0) this.#serveLater(lane);
-    });
+    const place = new Taken(now, lane, keyId, this.#end);
     lane.underWay.add(place);
     this.#keys.set(keyId, this.#underWayOf(keyId) + 1);
     return place;
   }
+
+  readonly #end = (place: Taken): void => {
+    const { lane, keyId } = place;
+    if (!lane.underWay.delete(place)) return;
+    const left = this.#keys.get(keyId)! - 1;
+    if (left > 0) this.#keys.set(keyId, left);
+    else this.#keys.delete(keyId);
+    if (lane.waiting > 0) this.#serveLater(lane);
+  };
 
   /** In a turn of its own: work that awaits nothing from outside would otherwise go on without end, and nobody be heard. */
   #serveLater(lane: Lane): void {
@@ -198,16 +201,18 @@ export class Share {
 
 class Taken implements Place {
   readonly began: number;
-  #end: (() => void) | undefined;
+  readonly lane: Lane;
+  readonly keyId: number;
+  readonly #end: (place: Taken) => void;
 
-  constructor(began: number, end: () => void) {
+  constructor(began: number, lane: Lane, keyId: number, end: (place: Taken) => void) {
     this.began = began;
+    this.lane = lane;
+    this.keyId = keyId;
     this.#end = end;
   }
 
   leave(): void {
-    const end = this.#end;
-    this.#end = undefined;
-    end?.();
+    this.#end(this);
   }
 }

@@ -84,7 +84,7 @@ export class TextReader {
     this.#onStatement = onStatement;
   }
 
-  async read(statement: TextStatement): Promise<ReadTexts> {
+  read(statement: TextStatement): Promise<ReadTexts> {
     this.#onStatement?.(statement.text);
     return statement.quick === undefined ? this.#timed(statement) : this.#read(statement, statement.quick);
   }
@@ -98,14 +98,17 @@ export class TextReader {
     return answer;
   }
 
-  async #read({ text, values, signal, workspaceId }: TextStatement, quick: boolean): Promise<ReadTexts> {
-    if (!quick || this.#ended) {
-      if (!this.#spell && !this.#ended) await this.#connect();
-      const alone = () => this.#alone(this.#spell?.(text) ?? text, values, signal?.());
-      return workspaceId === undefined ? alone() : this.#turns.take(workspaceId, alone);
-    }
-    const shared = this.#least() ?? (await this.#connect());
-    return this.#send(shared, this.#place(text), values);
+  /** No promise more than it takes: small reads spend a good part of their time on them. */
+  #read(statement: TextStatement, quick: boolean): Promise<ReadTexts> {
+    if (!quick || this.#ended) return this.#readAlone(statement);
+    const shared = this.#least();
+    return shared ? this.#send(shared, statement) : this.#connect().then((opened) => this.#send(opened, statement));
+  }
+
+  async #readAlone({ text, values, signal, workspaceId }: TextStatement): Promise<ReadTexts> {
+    if (!this.#spell && !this.#ended) await this.#connect();
+    const alone = () => this.#alone(this.#spell?.(text) ?? text, values, signal?.());
+    return workspaceId === undefined ? alone() : this.#turns.take(workspaceId, alone);
   }
 
   /** Ends the shared connections. */
@@ -165,7 +168,8 @@ export class TextReader {
     return connecting;
   }
 
-  #send(shared: Shared, statement: PlacedStatement, values: readonly unknown[]): Promise<ReadTexts> {
+  #send(shared: Shared, { text, values }: TextStatement): Promise<ReadTexts> {
+    const statement = this.#place(text);
     const sent = performance.now();
     shared.underWay++;
     gather(shared);

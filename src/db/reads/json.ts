@@ -83,6 +83,11 @@ export function object(fields: readonly (readonly [string, Json])[]): Json {
   return ['{', ...fields.flatMap(([key, json], index) => [`${index === 0 ? '' : ','}"${key}":`, ...json]), '}'];
 }
 
+/** A list of parts, in their order. */
+export function listOfJson(items: readonly Json[]): Json {
+  return ['[', ...items.flatMap((json, index) => [index === 0 ? '' : ',', ...json]), ']'];
+}
+
 /** Texts and expressions in turn, beginning and ending with a text. */
 export function inTurn(parts: readonly Part[]): { readonly texts: readonly string[]; readonly sql: readonly string[] } {
   const texts = [''];
@@ -132,6 +137,11 @@ export function aggregateOf(json: Json, from: string, common = ''): Json {
   const { sql } = inTurn(json);
   if (sql.length > 1) return [{ sql: `(${common}SELECT ${textSql(json)} ${from})` }];
   return json.map((part) => (typeof part === 'string' ? part : { sql: `(${common}SELECT ${part.sql} ${from})` }));
+}
+
+/** The JSON of a row as an item of a list. */
+export function itemSql(json: Json): string {
+  return textSql(json);
 }
 
 /** Aggregates the JSON of rows to the items of a list, NULL without rows. */

@@ -1,6 +1,7 @@
 import { MASK } from '../../engine/catalogue/personal.ts';
 import {
   base64UrlSql,
+  itemSql,
   itemsSql,
   type Json,
   listOf,
@@ -142,6 +143,27 @@ export class RowLevel {
         ON ${lists}.parent = ${this.alias}.id`,
     );
     return listOf(() => `${lists}.items`);
+  }
+
+  /**
+   * The same by the values that the rows have in a column, a list for each of them. They are read once, and put in order
+   * before they are parted.
+   */
+  grouped(of: AnyList, by: string, values: readonly string[], json: (row: RowLevel) => Json): Json[] {
+    const row = new RowLevel(this.statement, of.source, this.statement.alias());
+    const item = itemSql(json(row));
+    const from = this.#rowsOf(of, row, `= ${this.alias}.id`);
+    const lists = `${row.alias}g`;
+    const columns = values.map(
+      (value, index) =>
+        `string_agg(${lists}.item, ',' ORDER BY ${lists}.place) FILTER (WHERE ${lists}.value = ${literal(value)}) AS g${index}`,
+    );
+    const place = `row_number() OVER (ORDER BY ${row.in(of.order)})`;
+    this.#joins.push(
+      `LEFT JOIN LATERAL (SELECT ${columns.join(', ')} FROM
+        (SELECT ${row.column(by)} AS value, ${place} AS place, ${item} AS item ${from}) AS ${lists}) AS ${lists} ON TRUE`,
+    );
+    return values.map((_, index) => listOf(() => `${lists}.g${index}`));
   }
 
   /** The first of them; `null` where there is none. */

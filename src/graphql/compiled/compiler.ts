@@ -15,7 +15,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { fixed, type Json, object, type Printing } from '../../db/reads/json.ts';
+import { fixed, type Json, listOfJson, object, type Printing } from '../../db/reads/json.ts';
 import type { PageLevel, Window } from '../../db/reads/page-level.ts';
 import type { RowLevel } from '../../db/reads/row-level.ts';
 import type { SharedRow } from '../../db/reads/shared-row.ts';
@@ -25,7 +25,7 @@ import { type PageArgs, pageSize } from '../core/connection.ts';
 import { fragmentsOf } from '../core/cost/cost.ts';
 import { decodeCursor } from '../core/cursor.ts';
 import { decodeAnyId, decodeNodeId } from '../core/id.ts';
-import { type AnyPages, isGiven as isSaid, type LookupWay, type Reading } from '../core/reading.ts';
+import { type AnyPages, type Groups, isGiven as isSaid, type LookupWay, type Reading } from '../core/reading.ts';
 import { maskingOf } from '../personal/mask-schema.ts';
 import { Arguments, argumentValue, Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
 import { maskedJson, refuseAsked } from './masked.ts';
@@ -247,6 +247,9 @@ export class Compiler {
           return row.first(listOf(reading, args), (item) => this.#row(type, selected, item));
         }
         return row.many(listOf(reading, args), (item) => this.#row(type, selected, item));
+      case 'grouped':
+        if (!isObjectType(type)) throw new NotCompiled(`${field.name} leads to no objects`);
+        return this.#groups(type, selected, reading.groups, row);
       case 'page': {
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} is no connection`);
         const pages = pagesOf(reading, args);
@@ -257,6 +260,30 @@ export class Compiler {
       default:
         throw new NotCompiled(`${field.name} is of the workspace`);
     }
+  }
+
+  /** A list of objects, one for each value: of all of them the rows are read once. */
+  #groups(type: GraphQLObjectType, selected: Selected, { list, by, values, items }: Groups, row: RowLevel): Json {
+    const within = this.#selections.within(type, selected);
+    const parts = new Map<string, readonly Json[]>();
+    for (const one of within) {
+      const of = getNamedType(type.getFields()[one.name]?.type);
+      if (one.name !== items || !isObjectType(of)) continue;
+      parts.set(
+        one.key,
+        row.grouped(list, by, values, (item) => this.#row(of, one, item)),
+      );
+    }
+    const objects = values.map((value, index) =>
+      this.#fields(type, within, (field, one) => {
+        const part = parts.get(one.key)?.[index];
+        if (part) return part;
+        const leaf = getNamedType(field.type);
+        if (field.name !== by || !isEnumType(leaf)) throw new NotCompiled(`groups have a ${field.name}`);
+        return fixed(leaf.serialize(value));
+      }),
+    );
+    return listOfJson(objects);
   }
 
   /** A scalar or an enumeration, as its serializer prints it. */

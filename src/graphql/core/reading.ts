@@ -39,6 +39,8 @@ export type Reading =
       /** Arguments that are values of the statement, none of its shape, with what is made of each. Default: none. */
       readonly bound?: Folds;
     }
+  /** An object for each of some values, in their order, with the rows of a list that have it. */
+  | { readonly kind: 'grouped'; readonly groups: Groups }
   /** A page of a list, of the workspace or of the row. */
   | { readonly kind: 'page'; readonly pages: (args: never) => AnyPages }
   /** The row of the workspace that arguments mean, by the way that takes just those that are given. */
@@ -56,6 +58,16 @@ export type Reading =
    * leaves it to the field's resolver.
    */
   | { readonly kind: 'made'; readonly make: (args: never, context: Context) => Promise<unknown> };
+
+/** The rows of a list that belong to a row, by the value that they have in a field. */
+export interface Groups {
+  readonly list: AnyList;
+  /** The field of the rows, and of the objects, with the value. */
+  readonly by: string;
+  readonly values: readonly string[];
+  /** The field of the objects with the rows. */
+  readonly items: string;
+}
 
 /** What is made of the values of arguments, by their names. */
 export type Folds = Readonly<Record<string, (value: unknown) => unknown>>;
@@ -193,6 +205,30 @@ export function many<T extends object>(list: List<T>) {
   return {
     resolve: ({ id }: { readonly id: number }, _args: object, { loaders }: Context) => loaders.list(list).load(id),
     extensions: read({ kind: 'many', list, only: {} }),
+  };
+}
+
+/**
+ * A field with an object for each of some values that rows of a list have in the field `by`: with the value in a field of the
+ * same name, and with its rows in the field `items`. Rows with other values are left out.
+ */
+export function grouped<T extends object, B extends keyof T & string, I extends string>(
+  list: List<T>,
+  by: B,
+  values: readonly (T[B] & string)[],
+  items: I,
+) {
+  return {
+    resolve: async ({ id }: { readonly id: number }, _args: object, { loaders }: Context) => {
+      const rows = await loaders.list(list).load(id);
+      return values.map(
+        (value) =>
+          ({ [by]: value, [items]: rows.filter((row) => row[by] === value) }) as {
+            readonly [Field in B]: T[B];
+          } & { readonly [Field in I]: readonly T[] },
+      );
+    },
+    extensions: read({ kind: 'grouped', groups: { list, by, values, items } }),
   };
 }
 

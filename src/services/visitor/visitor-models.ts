@@ -44,13 +44,13 @@ export class VisitorModels {
 
   /** The model of a workspace's personas in use. Throws the errors of learning where there is none to answer by. */
   async of(scope: Scope): Promise<VisitorModel> {
-    const state = await visitorState(scope.prepared);
+    const state = await visitorState(scope);
     return this.#of(scope.workspaceId, state) ?? this.#learn(scope.workspaceId, state);
   }
 
   /** The same where there is one to answer by; null otherwise. */
   async there(scope: Scope): Promise<VisitorModel | null> {
-    return this.#of(scope.workspaceId, await visitorState(scope.prepared));
+    return this.#of(scope.workspaceId, await visitorState(scope));
   }
 
   #of(workspaceId: number, state: VisitorState): VisitorModel | null {

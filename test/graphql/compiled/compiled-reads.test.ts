@@ -13,6 +13,14 @@ let world: World;
 beforeAll(async () => {
   api = await testApi();
   world = await makeWorld(api.scope, 60);
+  // Not in the order of sections, nor in that of their positions.
+  await api.scope.query(
+    `INSERT INTO persona_claim (workspace_id, persona_id, section, position, text, translations)
+     SELECT $1, $2, (ARRAY['CHANNELS', 'NEEDS', 'DEMOGRAPHICS'])[n % 3 + 1]::persona_section, 9 - n, 'Says "' || n || '"',
+       CASE WHEN n % 2 = 0 THEN jsonb_build_object('zh', jsonb_build_object('text', '说' || n)) ELSE '{}' END
+     FROM generate_series(1, 9) AS n`,
+    [api.scope.workspaceId, world.rows.persona],
+  );
 });
 
 afterAll(() => api[Symbol.asyncDispose]());
@@ -105,6 +113,21 @@ test.each([
 ] as const)('%s', async (_name, query, variables) => {
   const { executed, compiled } = await both(query, variables);
   expect(compiled).toBe(executed);
+});
+
+test('the sections of a persona, under several keys and in lists, are compiled', async () => {
+  const query = `query($id: ID!) {
+      persona(key: "alex") { name sections { section claims { text evidence { kind date } } } ...Two }
+      list: personas(first: 2) { nodes { sections { claims { id } kind: section __typename } key } }
+      node(id: $id) { ...Two } again: node(id: $id) { ... on Persona { sections { section } } } }
+    fragment Two on Persona { said: sections { of: section zh: claims { text(language: ZH) } claims { status section } } }`;
+  const { executed, compiled } = await both(query, { id: world.persona });
+  expect(compiled).toBe(executed);
+  const { persona } = JSON.parse(executed).data;
+  const [first, , needs] = persona.sections;
+  expect(persona.sections.map(({ claims }: { claims: unknown[] }) => claims.length)).toEqual([3, 0, 4, 0, 0, 0, 0, 3]);
+  expect(first.claims[0]).toEqual({ text: 'Says "8"', evidence: [] });
+  expect(needs.claims[0].evidence).toEqual([{ kind: 'CRM', date: null }]);
 });
 
 test('the same under many keys is read once', async () => {

@@ -57,6 +57,12 @@ test.each([
        members(first: 50) { edges { node { strength customer { externalId name } } } } } } }`,
     1,
   ],
+  [
+    'persona',
+    `{ persona(key: "alex") { name title sections { section claims { text status evidence { kind date sampleSize } } }
+       criteria { weight role } members(first: 50) { totalCount nodes { fit coverage customer { externalId country } } } } }`,
+    1,
+  ],
   ['page200', `{ customers(first: 200) { ${PAGE} } }`, 1],
 ])('%s takes as many statements as it has to: %#', async (_name, query, statements) => {
   const before = reads.counts.answered;

@@ -12,7 +12,7 @@ export interface VisitorState {
 
 /** The state of a workspace's personas, matches and catalogue, in one statement. */
 export async function visitorState(scope: Scope): Promise<VisitorState> {
-  const [row] = await scope.query<VisitorState>(
+  const [row] = await scope.readJson<VisitorState>(
     `SELECT coalesce(string_agg(p.id || '.' || p.version || p.polarity, ' ' ORDER BY p.id), '') AS definition,
        (SELECT coalesce(max(r.id), 0) FROM run r WHERE r.workspace_id = $1 AND r.state = 'LIVE') AS run,
        coalesce(string_agg(p.match_count::text, ' ' ORDER BY p.id), '')

@@ -93,6 +93,7 @@ export class Operations {
 
   /** The headers `RateLimit` and `RateLimit-Policy` of an answer; none where there is no ceiling. */
   headersFor({ workspaceId, keyId }: Sharer): Readonly<Record<string, string>> {
+    if (!this.#workspaces && !this.#keys) return NO_HEADERS;
     const held: readonly [string, Allowance | undefined, number][] = [
       ['key', this.#keys, keyId],
       ['workspace', this.#workspaces, workspaceId],
@@ -105,16 +106,17 @@ export class Operations {
       policies.push(`"${name}";q=${allowance.quota};qu="objects";w=${allowance.windowSeconds}`);
       lefts.push(`"${name}";r=${remaining};t=${resetSeconds}`);
     }
-    return policies.length > 0 ? { 'ratelimit-policy': policies.join(', '), ratelimit: lefts.join(', ') } : NO_HEADERS;
+    return { 'ratelimit-policy': policies.join(', '), ratelimit: lefts.join(', ') };
   }
 
   #admitted(sharer: Sharer, place: Place | null): Admitted {
     if (!place) return this.#overloaded();
+    if (!this.#workspaces && !this.#keys) return new Uncharged(place);
     let used = 0;
     let left = false;
     return {
       charge: (estimate) => {
-        if (this.#workspaces || this.#keys) used = this.#charge(sharer, estimate());
+        used = this.#charge(sharer, estimate());
       },
       leave: (real) => {
         if (used > 0 && !left) this.#use(sharer, real - used);
@@ -145,5 +147,20 @@ export class Operations {
       'ratelimit-policy': `"waiting";q=${this.#waiting};qu="concurrent-requests"`,
       ratelimit: '"waiting";r=0;t=1',
     });
+  }
+}
+
+/** An operation where nothing has a ceiling. */
+class Uncharged implements Admitted {
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  charge(): void {}
+
+  leave(): void {
+    this.#place.leave();
   }
 }

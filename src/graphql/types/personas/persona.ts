@@ -13,7 +13,7 @@ import { decodeId, encodeId } from '../../core/id.ts';
 import { ownLanguageArg } from '../../core/language.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
-import { byText, many, one, paged, read, rowsOf, translated } from '../../core/reading.ts';
+import { byText, grouped, many, one, paged, read, rowsOf, translated } from '../../core/reading.ts';
 import { ClaimInput, claimsOf, PersonaSection } from '../claims/persona-claim.ts';
 import { Segment } from '../segments/segment.ts';
 import { anatomyInputs, anatomyOf } from './persona-anatomy-input.ts';
@@ -78,10 +78,7 @@ builder.node(Persona, {
       type: [PersonaSection],
       size: SECTIONS.length,
       description: 'All eight sections, in order; those nothing is known about are empty.',
-      resolve: async ({ id }, _args, { loaders }) => {
-        const claims = await loaders.list(CLAIMS_OF_PERSONA).load(id);
-        return SECTIONS.map((section) => ({ section, claims: claims.filter((claim) => claim.section === section) }));
-      },
+      ...grouped(CLAIMS_OF_PERSONA, 'section', SECTIONS, 'claims'),
     }),
     criteria: t.field({
       type: [Criterion],
