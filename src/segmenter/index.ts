@@ -58,4 +58,5 @@ export {
 } from './segmenter.ts';
 export { counted, percent, shownDay, shownMinute, shownNumber, shownTime } from './shown.ts';
 export { type BilingualText, chinese, english, type Text } from './text.ts';
+export { exactForm, looseForm } from './text-form.ts';
 export { DAY, isTime, LAST_TIME } from './time.ts';
