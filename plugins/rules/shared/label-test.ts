@@ -8,8 +8,11 @@ type LabelClause = Exclude<ClauseOf<'category'>, PresenceClause>;
 const METHODS = { contains: 'includes', startsWith: 'startsWith', endsWith: 'endsWith' } as const;
 type PartOp = keyof typeof METHODS;
 
-/** The feature whose texts are names and codes of countries. */
-const COUNTRY: ClauseFeature = 'customer.country';
+/** Features with a form of their own: a country is the same by code and name, an e-mail address in capitals too. */
+const FORMS: ReadonlyMap<ClauseFeature, (text: string) => string> = new Map([
+  ['customer.country', (text: string) => countryKey(text) ?? exactForm(text)],
+  ['customer.externalId', (text: string) => (text.includes('@') ? looseForm(text).trim() : exactForm(text))],
+]);
 
 /** A test of two texts of one customer. Parts that are empty are in no text: nobody asks for them. */
 export function labelPairTest(clause: LabelClause): (label: string, other: string) => boolean {
@@ -54,8 +57,7 @@ function partForm(op: PartOp): (text: string) => string {
   return op === 'contains' ? looseForm : (text) => looseForm(text).trim();
 }
 
-/** A country is the same by its code, and by its name in any language. */
 function wholeForm(clause: LabelClause): (text: string) => string {
-  const isCountry = featuresOfClause(clause).some(({ feature }) => feature === COUNTRY);
-  return isCountry ? (text) => countryKey(text) ?? exactForm(text) : exactForm;
+  const [own] = featuresOfClause(clause).flatMap(({ feature }) => FORMS.get(feature) ?? []);
+  return own ?? exactForm;
 }

@@ -142,6 +142,21 @@ test('filters of customers hold texts and countries to be the same as rules do',
   expect(found).toEqual(Object.fromEntries(filters.map(([filter, who]) => [JSON.stringify(filter), who])));
 });
 
+test('an address in capitals is the same address, in rules and filters', async () => {
+  const other = await server.workspace();
+  await other.customers(
+    { externalId: 'Gus@Example.org', email: 'Gus@Example.ORG' },
+    { externalId: 'GUS', email: 'x@y.z' },
+  );
+  expect(await other.who('customer.externalId = "GUS@example.org"')).toEqual(['gus@example.org']);
+  expect(await other.who('customer.externalId in ("gus@EXAMPLE.org", "gus")')).toEqual(['gus@example.org']);
+  expect(await other.who('customer.externalId != "GUS@EXAMPLE.ORG"')).toEqual(['GUS']);
+  const { customers } = await other.ask(
+    '{ customers(first: 9, filter: { email: { eq: " gus@example.org" } }) { nodes { externalId } } }',
+  );
+  expect(customers.nodes).toEqual([{ externalId: 'gus@example.org' }]);
+});
+
 const DOUBTS: readonly (readonly [string, readonly RegExp[]])[] = [
   ['count(purchse) = 0', [/No purchse event has ever come; did you mean purchase\?/]],
   ['count(cart, within 7 days after last purchse) = 0', [/No cart event/]],

@@ -223,6 +223,7 @@ function fieldSql(field: FilterField, is: Comparison, parameters: Placeholders):
   const { sql, type } = comparedColumn(field);
   if (field === 'income') return comparisonSql(comparableIncomeSql('$1'), type, is, parameters);
   if (field === 'country' && (is.op === 'eq' || is.op === 'in')) return countrySql(sql, is, parameters);
+  if (field === 'email' && (is.op === 'eq' || is.op === 'in')) return emailSql(sql, is, parameters);
   // Keys are looked up as they are stored; kinds and currencies are words of the schema.
   const isText = CUSTOMER_FIELDS[field].type === 'text' && field !== 'externalId';
   return comparisonSql(sql, isText || type !== 'text' ? type : 'key', is, parameters);
@@ -238,12 +239,23 @@ function typeOf(type: string): string {
  * it. Other texts are equal as all texts are.
  */
 function countrySql(sql: string, is: Comparison, parameters: Placeholders): string {
-  const values = is.op === 'in' ? is.values : is.op === 'eq' ? [is.value] : [];
+  const values = valuesOf(is);
   const codes = values.flatMap((value) => countryKey(String(value)) ?? []);
   if (codes.length === 0) return comparisonSql(sql, 'text', is, parameters);
   const texts = new Set([...values.map(String), ...codes.flatMap(countrySpellings)].map(looseForm));
   return `(${looseFormSql(sql)} = ANY(${parameters.add([...texts])}::text[]) OR ${sql} IN (SELECT r.text
     FROM country_reading r WHERE r.workspace_id = $1 AND r.code = ANY(${parameters.add(codes)}::text[])))`;
+}
+
+/** An address in capitals is the same. */
+function emailSql(sql: string, is: Comparison, parameters: Placeholders): string {
+  const forms = valuesOf(is).map((value) => looseForm(String(value)).trim());
+  if (forms.includes('')) return textSql(sql, valuesOf(is), parameters);
+  return `btrim(${looseFormSql(sql)}, ' ') = ANY(${parameters.add(forms)}::text[])`;
+}
+
+function valuesOf(is: Comparison): readonly Comparable[] {
+  return is.op === 'in' ? is.values : is.op === 'eq' ? [is.value] : [];
 }
 
 /** Texts are equal in their form, and no text is stored that is empty: to be it is to be missing. */
