@@ -43,7 +43,7 @@ type Numbers = Pick<FeatureInfo, 'min' | 'max' | 'whole'>;
 const ANY: Numbers = { min: null, max: null };
 
 /** Between two turns every number is like every other: one of each part is tried. */
-function noNumber(tests: readonly NumberTest[], { min, max, whole = false }: Numbers): boolean {
+function noNumber(tests: readonly NumberTest[], { min, max, whole }: Numbers): boolean {
   const ends = [min, max].flatMap((end) => end ?? []);
   const turns = [...new Set([...tests.flatMap(({ turns }) => turns), ...ends])].sort((a, b) => a - b);
   const between = turns.slice(1).map((turn, index) => turns[index]! / 2 + turn / 2);
