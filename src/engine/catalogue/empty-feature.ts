@@ -3,7 +3,7 @@ import type { FeatureSource } from '../../segmenter/feature.ts';
 import { nearMatches } from '../../segmenter/near-matches.ts';
 import type { BilingualText } from '../../segmenter/text.ts';
 import type { Feature, Known } from './catalogue.ts';
-import { type SeenProperties, unseenProperty } from './empty-property.ts';
+import { hint, type SeenProperties, unseenProperty } from './empty-property.ts';
 import type { EventFeature } from './event-source.ts';
 import { heldValueOf } from './held-value.ts';
 import { DEFAULT_RETURNS, typesRead } from './returns.ts';
@@ -28,8 +28,8 @@ function unknownTrait(from: string, { traits }: Known): BilingualText | null {
   if (!name.startsWith('traits.')) return null;
   const near = hint(nearMatches(name, traitNames(traits)));
   return {
-    en: `No customer has ever had ${name}${near.en}: it is missing for everybody.`,
-    zh: `从未有客户具有 ${name}${near.zh}：所有人均缺失该值。`,
+    en: `No customer has ever had ${name}: it is missing for everybody${near.en}`,
+    zh: `从未有客户具有 ${name}：所有人均缺失该值${near.zh}`,
   };
 }
 
@@ -46,14 +46,9 @@ function unseenType(feature: EventFeature, { eventTypes }: Known): BilingualText
   const [type] = unseen as [string];
   const near = hint(nearMatches(type, eventTypes));
   return {
-    en: `No ${type} event has ever come${near.en}: counts and sums of it are 0 for everybody, all else of it is missing.`,
-    zh: `从未收到过 ${type} 事件${near.zh}：其次数与总和对所有人均为 0，其他值均缺失。`,
+    en: `No ${type} event has ever come: counts and sums of it are 0 for everybody, all else of it is missing${near.en}`,
+    zh: `从未收到过 ${type} 事件：其次数与总和对所有人均为 0，其他值均缺失${near.zh}`,
   };
-}
-
-function hint(near: readonly string[]): BilingualText {
-  if (near.length === 0) return { en: '', zh: '' };
-  return { en: `; did you mean ${near.join(' or ')}?`, zh: `（是否指 ${near.join(' 或 ')}？）` };
 }
 
 /** Sales are not below 0, and what came back is told in numbers above it. */

@@ -65,12 +65,10 @@ function problemOf(
   const kinds = new Set(known.flatMap((properties) => properties.get(name) ?? []));
   const type = types.join(' or ');
   if (kinds.size === 0) {
-    const near = nearMatches(name, [...new Set(known.flatMap((properties) => [...properties.keys()]))]);
-    const [en, zh] =
-      near.length === 0 ? ['', ''] : [`; did you mean ${near.join(' or ')}?`, `（是否指 ${near.join(' 或 ')}？）`];
+    const near = hint(nearMatches(name, [...new Set(known.flatMap((properties) => [...properties.keys()]))]));
     return {
-      en: `None of the newest ${type} events has properties.${name}${en}: it is missing in all of them.`,
-      zh: `最近的 ${types.join('、')} 事件均没有 properties.${name}${zh}：该值全部缺失。`,
+      en: `None of the newest ${type} events has properties.${name}: it is missing in all of them${near.en}`,
+      zh: `最近的 ${types.join('、')} 事件均没有 properties.${name}：该值全部缺失${near.zh}`,
     };
   }
   if (as === null || kinds.has(as)) return null;
@@ -81,4 +79,10 @@ function problemOf(
     en: `In the newest ${type} events properties.${name} is ${is.en}, and here it is asked for as ${asked.en}: none is.`,
     zh: `最近的 ${types.join('、')} 事件中 properties.${name} 为${is.zh}，而此处按${asked.zh}使用：没有符合的值。`,
   };
+}
+
+/** The end of a sentence: what may have been meant. */
+export function hint(near: readonly string[]): BilingualText {
+  if (near.length === 0) return { en: '.', zh: '。' };
+  return { en: `; did you mean ${near.join(' or ')}?`, zh: `；是否指 ${near.join(' 或 ')}？` };
 }
