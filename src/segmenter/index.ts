@@ -9,7 +9,7 @@ export type {
   OverlappingOutput,
 } from './batch.ts';
 export { batchFromRows } from './columns.ts';
-export { composed } from './composed.ts';
+export { composed, exactForm, looseForm } from './composed.ts';
 export { defineSegmenter } from './define.ts';
 export { NotEnoughData } from './errors.ts';
 export type { Explanation, Factor, SegmentExplanation, Verdict } from './explanation.ts';
@@ -58,5 +58,4 @@ export {
 } from './segmenter.ts';
 export { counted, percent, shownDay, shownMinute, shownNumber, shownTime } from './shown.ts';
 export { type BilingualText, chinese, english, type Text } from './text.ts';
-export { exactForm, looseForm } from './text-form.ts';
 export { DAY, isTime, LAST_TIME } from './time.ts';

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { isOfLines, testKind } from '../../engine/catalogue/event-condition.ts';
 import { fieldKind, propertyOf } from '../../engine/catalogue/event-field.ts';
+import { looseForm } from '../../segmenter/composed.ts';
 import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
-import { looseForm } from '../../segmenter/text-form.ts';
 import { anyLineSql, eventFieldSql } from './fields.ts';
 import { exactFormSql, looseFormSql } from './text-form.ts';
 import { jsonFlagSql, jsonKnownSql } from './values.ts';

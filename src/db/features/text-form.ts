@@ -1,4 +1,4 @@
-/** Texts that are in the exact form already, as in `segmenter/text-form.ts`. */
+/** Texts that are in the exact form already, as in `segmenter/composed.ts`. */
 const PLAIN = '^[!-~]+( [!-~]+)*$';
 /** The signs that nobody sees, and white space, as regular expressions of PostgreSQL. */
 const UNSEEN = '[\\u00ad\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]';

@@ -1,7 +1,7 @@
+import { exactForm } from '../../segmenter/composed.ts';
 import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { isStorable } from '../../segmenter/storable.ts';
-import { exactForm } from '../../segmenter/text-form.ts';
 import { DAY_AMOUNT, type FieldsOf, fieldKind, isLineField, noSuchField } from './event-field.ts';
 import { listOf, resolveEach } from './one-or-many.ts';
 import type { Problem } from './problem.ts';

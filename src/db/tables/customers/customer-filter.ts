@@ -1,6 +1,6 @@
 import { countryKey, countrySpellings } from '../../../countries/index.ts';
 import { CUSTOMER_FIELDS, type FilterField } from '../../../engine/catalogue/customer-fields.ts';
-import { exactForm, looseForm } from '../../../segmenter/text-form.ts';
+import { exactForm, looseForm } from '../../../segmenter/composed.ts';
 import { exactFormSql, looseFormSql } from '../../features/text-form.ts';
 import type { Placeholders, SortKey } from '../../postgres/keyset.ts';
 import { inSegmentSql, notInSegmentSql, unknownSegmentSql } from '../memberships/known-membership.ts';
