@@ -40,6 +40,7 @@ import './types/segments/override-memberships.ts';
 import './types/runs/run.ts';
 import './types/runs/run-progress.ts';
 import './types/segments/uses.ts';
+import './types/segments/doubts.ts';
 import './types/segments/freshness.ts';
 import './types/personas/persona-freshness.ts';
 import './types/workspaces/event-changes.ts';

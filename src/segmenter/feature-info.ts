@@ -1,3 +1,5 @@
+import type { BilingualText } from './text.ts';
+
 /** What the catalogue knows of a need beside its kind. A part that it does not know is null. */
 export interface FeatureInfo {
   /** Unit of its numbers: `persons`, `days`, an ISO 4217 code. */
@@ -5,11 +7,15 @@ export interface FeatureInfo {
   /** Least and greatest number, both included: the ends of a question's scale. */
   readonly min: number | null;
   readonly max: number | null;
+  /** True where its numbers are whole: counts, and steps of a scale. Left out where they need not be. */
+  readonly whole?: true;
   /** The texts to choose from. */
   readonly options: readonly string[] | null;
+  /** Why nobody has data of it, as a sentence. Left out where somebody may. */
+  readonly empty?: BilingualText;
 }
 
-/** By the name of the need. Optional needs that nobody has are left out. */
+/** By the name of the need. Optional needs that nobody has are left out, but where `empty` says so. */
 export type FeatureInfos = Readonly<Record<string, FeatureInfo>>;
 
 /**

@@ -9,7 +9,7 @@ export type {
   OverlappingOutput,
 } from './batch.ts';
 export { batchFromRows } from './columns.ts';
-export { composed } from './composed.ts';
+export { composed, exactForm, looseForm } from './composed.ts';
 export { defineSegmenter } from './define.ts';
 export { NotEnoughData } from './errors.ts';
 export type { Explanation, Factor, SegmentExplanation, Verdict } from './explanation.ts';

@@ -4,7 +4,7 @@ import { sourceOf } from './source.ts';
 
 /** Each may import itself and what comes before it; those of a line do not import each other. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['src/segmenter', 'src/statistics', 'src/client', 'src/sharing'],
+  ['src/segmenter', 'src/statistics', 'src/countries', 'src/client', 'src/sharing'],
   ['src/calendar'],
   ['src/rules'],
   ['src/engine'],

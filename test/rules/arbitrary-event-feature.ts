@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { AGGREGATES, type ClauseFeature } from 'personagraph/rules';
-import type { EventAnchor, EventCondition, EventTest, EventWindow } from 'personagraph/segmenter';
+import {
+  type EventAnchor,
+  type EventCondition,
+  type EventTest,
+  type EventWindow,
+  exactForm,
+} from 'personagraph/segmenter';
 
 /** Words that aggregates are drawn from: few, so that data and rules meet, or any at all. */
 export interface EventWorld {
@@ -20,7 +26,7 @@ const SIGNED = ['equals', 'notEquals', 'above', 'atLeast', 'below', 'atMost'] as
 
 /** A test of every operator, alone or with others of the same field. */
 function arbitraryTest({ fields, words, numbers }: EventWorld): fc.Arbitrary<EventTest> {
-  const parts = words.filter((word) => word !== '');
+  const parts = words.filter((word) => exactForm(word) !== '');
   const value = fc.oneof(words, numbers, fc.boolean());
   const signed = fc
     .tuple(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClauseFeature } from 'personagraph/rules';
-import type { FeatureKind } from 'personagraph/segmenter';
+import { exactForm, type FeatureKind } from 'personagraph/segmenter';
 import type { Clause } from '../../plugins/rules/shared/clause.ts';
 import type { Condition } from '../../plugins/rules/shared/condition.ts';
 import { isReversed } from '../../plugins/rules/shared/operand.ts';
@@ -62,7 +62,7 @@ function arbitrarySum(feature: fc.Arbitrary<ClauseFeature>, numbers: fc.Arbitrar
 /** Clauses of every operator of every kind. */
 export function arbitraryClause({ features, numbers, words, days }: RuleWorld): fc.Arbitrary<Clause> {
   const texts = fc.array(words, { minLength: 1, maxLength: 4 });
-  const parts = words.filter((word) => word !== '');
+  const parts = words.filter((word) => exactForm(word) !== '');
   const of = <K extends FeatureKind>(kind: K, test: fc.Arbitrary<object>) =>
     fc.tuple(features[kind], test).map(([feature, rest]) => ({ feature, kind, ...rest }) as unknown as Clause);
   const op = (names: readonly string[], value: fc.Arbitrary<unknown>) =>

@@ -33,8 +33,14 @@ const person = fc.record({
   'traits.n': maybe(fc.oneof(numbers, fc.constantFrom(-5, 0.5, 1.25, 1.75, 7))),
   'traits.t': maybe(fc.constantFrom(-3, -2, -1, -0.5, 0, 0.5, 1, 2, 3).map((ago) => NOW - ago * DAY)),
   'traits.f': maybe(fc.boolean()),
-  'traits.c': maybe(words),
-  'traits.l': maybe(fc.array(words, { maxLength: 4 })),
+  // No empty text is stored.
+  'traits.c': maybe(words.filter((word) => word !== '')),
+  'traits.l': maybe(
+    fc.array(
+      words.filter((word) => word !== ''),
+      { maxLength: 4 },
+    ),
+  ),
 });
 const people = fc.sample(person, { numRuns: 150, seed: 7 });
 
@@ -42,7 +48,7 @@ const doubtsIn = (when: unknown, features = {}) =>
   doubtsOf(rulesOf(config.parse({ segments: [{ key: 's', name: 'S', when }] })), features);
 
 test('what is said to hold never or always does so for random data, and much of it is said', () => {
-  const seen = { NEVER: 0, ALWAYS: 0 };
+  const seen = { NEVER: 0, ALWAYS: 0, EMPTY: 0 };
   fc.assert(
     fc.property(rule, (tree) => {
       for (const { clause, holds } of doubtsIn(tree)) {
@@ -73,6 +79,21 @@ test.each([
   ['(customer.children > 3 or customer.city = "Ulm") and customer.children < 1 and customer.city != "Ulm"', 'NEVER'],
 ])('%s: %s', (when, holds) => {
   expect(doubtsIn(when)).toMatchObject([{ segment: 's', whole: true, holds }]);
+});
+
+test('whole numbers are no fractions, and lie between no two neighbours', () => {
+  const whole = { f0: { unit: null, min: 0, max: 5, options: null, whole: true as const } };
+  for (const never of [
+    '= 2.5',
+    'in (0.5, 4.5)',
+    'between 2.1 and 2.9',
+    '< 0.5 and customer.children > 0',
+    '> 4.5 and customer.children < 5',
+  ])
+    expect(doubtsIn(`customer.children ${never}`, whole)).toMatchObject([{ holds: 'NEVER' }]);
+  expect(doubtsIn('customer.children != 2.5', whole)).toMatchObject([{ holds: 'ALWAYS' }]);
+  for (const possible of ['= 2', 'between 1.9 and 2.1', '> 4.5', '< 0.5'])
+    expect(doubtsIn(`customer.children ${possible}`, whole)).toEqual([]);
 });
 
 test('the least part that is in doubt is said, and nothing of what is possible', () => {

@@ -40,12 +40,22 @@ afterAll(async () => {
 });
 
 const written = (text: string): ClauseFeature => parseFeature(new TokenReader(tokenize(text)));
-const words = fc.constantFrom('Berlin', 'berlin', 'Paris', 'Ulm', 'Bern', 'san');
+const words = fc.constantFrom(
+  ...['Berlin', 'berlin', 'Paris', 'Ulm', 'Bern', 'san', '\uff22\uff45rlin', 'Stra\u00dfe', 'STRASSE'],
+  ...[
+    '\u0130stanbul',
+    'istanbul',
+    'San\u00a0Jos\u00e9',
+    'San  Jose\u0301',
+    '\u039f\u0394\u039f\u03a3',
+    '\u03bf\u03b4\u03cc\u03c2',
+  ],
+);
 const numbers = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.constantFrom(0.5, 30, 1e9));
 /** Conditions, windows and anchors of every form over the events of the test. */
 const world = {
   events: fc.constantFrom('purchase', 'visit'),
-  fields: fc.constantFrom('amount', 'properties.depth'),
+  fields: fc.constantFrom('amount', 'channel', 'properties.depth'),
   words,
   numbers,
   moments,
@@ -136,7 +146,7 @@ function customersAround(now: number) {
         fc.record({
           type: fc.constantFrom('purchase', 'visit'),
           at: past,
-          channel: maybe(fc.constantFrom('web', 'shop')),
+          channel: maybe(fc.oneof(fc.constantFrom('web', 'shop'), words)),
           amount: maybe(fc.integer({ min: 0, max: 40 })),
           properties: fc.record({ depth: numbers }),
         }),

@@ -79,7 +79,7 @@ describe('the rule language', () => {
         expect(parseRule(text)).toEqual(tree);
         expect(printRule(parseRule(text))).toBe(text);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -190,18 +190,45 @@ function truthOf(event: ToldEvent, line: Line, condition: EventCondition): boole
   return every(Object.entries(tests).map(([test, asked]) => passesTest(value, test as keyof typeof tests, asked)));
 }
 
+/** What is equal to the eye, case apart. */
+export function sameForm(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return value
+    .normalize('NFKC')
+    .replace(/[\u00ad\u200b\ufeff]/g, '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** The same whatever the case. */
+export function foldedForm(text: string): string {
+  const upper = String(sameForm(text)).toLowerCase().toUpperCase();
+  return upper
+    .normalize('NFKC')
+    .replaceAll('\u0130', 'I')
+    .toLowerCase()
+    .replaceAll('i\u0307', 'i')
+    .replaceAll('ς', 'σ');
+}
+
 function passesTest(value: unknown, test: string, asked: unknown): boolean | null {
   if (test === 'known') return (value !== null) === asked;
+  // Nothing is stored that is empty: to be it is to be missing.
+  if (asked === '' && test === 'equals') return value === null;
+  if (asked === '' && test === 'notEquals') return value !== null;
+  if (Array.isArray(asked) && asked.includes('') && value === null) return test === 'in';
   const one = Array.isArray(asked) ? (asked[0] as unknown) : asked;
   // Numbers, texts and flags are held against their own kind only.
   if (typeof value !== typeof one) return null;
   const [a, b] = [value as number, asked as number];
-  const form = (text: unknown) => String(text).normalize('NFKC').toLowerCase().normalize('NFKC');
+  const form = (text: unknown) => foldedForm(String(text));
+  const equal = (other: unknown) => sameForm(value) === sameForm(other);
   switch (test) {
     case 'equals':
-      return value === asked;
+      return equal(asked);
     case 'notEquals':
-      return value !== asked;
+      return !equal(asked);
     case 'above':
       return a > b;
     case 'atLeast':
@@ -211,9 +238,9 @@ function passesTest(value: unknown, test: string, asked: unknown): boolean | nul
     case 'atMost':
       return a <= b;
     case 'in':
-      return (asked as unknown[]).includes(value);
+      return (asked as unknown[]).some(equal);
     case 'notIn':
-      return !(asked as unknown[]).includes(value);
+      return !(asked as unknown[]).some(equal);
     case 'contains':
       return form(value).includes(form(asked));
     case 'startsWith':

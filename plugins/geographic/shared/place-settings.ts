@@ -1,6 +1,6 @@
 import countries from 'i18n-iso-countries';
+import { isTarget } from 'personagraph/countries';
 import { z } from 'zod';
-import { isTarget } from './country-names.ts';
 
 /** Settings of how stated places are read: the same for every segmenter that reads them. */
 export const placeSettings = {

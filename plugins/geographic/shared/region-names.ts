@@ -1,8 +1,7 @@
-import { joinInitials } from './country-form.ts';
+import { joinInitials, nameForm } from 'personagraph/countries';
 import { CHINA } from './data/china.ts';
 import { GERMANY } from './data/germany.ts';
 import { UNITED_STATES } from './data/united-states.ts';
-import { nameForm } from './name-form.ts';
 import type { Region } from './region.ts';
 
 const TABLES: Readonly<Record<string, readonly Region[]>> = { CN: CHINA, DE: GERMANY, US: UNITED_STATES };

@@ -1,7 +1,6 @@
+import { countryReader, nameForm } from 'personagraph/countries';
 import type { City } from './city-list.ts';
 import { chineseAdmin, findCity } from './city-names.ts';
-import { countryReader } from './country-names.ts';
-import { nameForm } from './name-form.ts';
 import type { Region } from './region.ts';
 import { findRegion, regionOfAdmin } from './region-names.ts';
 

@@ -8,7 +8,7 @@ import { config } from './settings.ts';
 
 export default defineSegmenter({
   id: 'rules.conditions',
-  version: '2.0.0',
+  version: '2.1.0',
   basis: 'RULES',
   name: { en: 'Conditions', zh: '条件规则' },
   description: {

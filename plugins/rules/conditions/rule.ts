@@ -8,6 +8,7 @@ import type { ClauseColumns } from '../shared/clause-columns.ts';
 import { writeTruth } from '../shared/clause-truth.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Condition } from '../shared/condition.ts';
+import { withoutEmptyTexts } from '../shared/empty-text.ts';
 import { atLeast, combine, count, negate } from '../shared/truth.ts';
 import type { Config } from './settings.ts';
 
@@ -25,7 +26,7 @@ export function rulesOf(settings: Config): Rules {
   let rules = compiled.get(settings);
   if (!rules) {
     const segments = settings.segments.map(({ key, when }) => {
-      const tree = typeof when === 'string' ? parseRule(when) : when;
+      const tree = withoutEmptyTexts(typeof when === 'string' ? parseRule(when) : when);
       return { key, when: tree, text: printRule(tree) };
     });
     const needs = new RuleNeeds(

@@ -1,9 +1,9 @@
 import type { BilingualText, FeatureInfo, FeatureInfos, RuleDoubt } from 'personagraph/segmenter';
-import type { Clause } from '../shared/clause.ts';
+import { type Clause, featuresOfClause } from '../shared/clause.ts';
 import { type Condition, partsOf } from '../shared/condition.ts';
 import { contradict, type Literal } from '../shared/literal.ts';
 import { printRule } from './print-rule.ts';
-import type { RuleNeeds } from './rule-needs.ts';
+import { clausesOf, type RuleNeeds } from './rule-needs.ts';
 
 /** Ways to meet a condition that are looked at; of one with more, nothing is claimed. */
 const MOST_WAYS = 256;
@@ -22,14 +22,16 @@ interface NeedyRules {
   readonly needs: RuleNeeds;
 }
 
-/** The parts of the rules that can never hold, or always do: the largest of each. */
+/** The parts of the rules that can never hold, or always do: the largest of each. Then the clauses on what nobody has. */
 export function doubtsOf({ segments, needs }: NeedyRules, features: FeatureInfos): RuleDoubt[] {
   const infoOf: InfoOf = (clause) =>
     typeof clause.feature === 'object' && 'sum' in clause.feature
       ? null
       : (features[needs.nameOf(clause, clause.feature)] ?? null);
+  const emptyOf = (clause: Clause) =>
+    featuresOfClause(clause).flatMap(({ feature }) => features[needs.nameOf(clause, feature)]?.empty ?? []);
   return segments.flatMap(({ key, when }) =>
-    partsInDoubt(when, infoOf).map(({ part, holds, why }) => ({
+    [...partsInDoubt(when, infoOf), ...clausesOnNothing(when, emptyOf)].map(({ part, holds, why }) => ({
       segment: key,
       clause: printRule(part),
       whole: part === when,
@@ -43,6 +45,15 @@ interface InDoubt {
   readonly part: Condition;
   readonly holds: RuleDoubt['holds'];
   readonly why: BilingualText;
+}
+
+/** Each clause once for each reason. */
+function clausesOnNothing(condition: Condition, emptyOf: (clause: Clause) => readonly BilingualText[]): InDoubt[] {
+  const found = new Map<string, InDoubt>();
+  for (const clause of clausesOf(condition)) {
+    for (const why of emptyOf(clause)) found.set(printRule(clause) + why.en, { part: clause, holds: 'EMPTY', why });
+  }
+  return [...found.values()];
 }
 
 function partsInDoubt(part: Condition, infoOf: InfoOf): InDoubt[] {

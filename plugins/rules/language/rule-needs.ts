@@ -41,6 +41,6 @@ export class RuleNeeds {
 }
 
 /** The clauses of a tree, in reading order. */
-function clausesOf(condition: Condition): readonly Clause[] {
+export function clausesOf(condition: Condition): readonly Clause[] {
   return partsOf(condition)?.flatMap(clausesOf) ?? [condition as Clause];
 }

@@ -3,7 +3,7 @@ import {
   type CategoryColumn,
   type Column,
   type Columns,
-  composed,
+  exactForm,
   LAST_TIME,
   type ListColumn,
 } from 'personagraph/segmenter';
@@ -111,7 +111,7 @@ function writeCategory(clause: Valued<'category'>, columns: ClauseColumns, truth
   const column = columns.column(clause.feature) as CategoryColumn;
   if (typeof clause.value === 'object' && 'feature' in clause.value) {
     const other = columns.column(clause.value.feature) as CategoryColumn;
-    writeLabelPair(column, other, labelPairTest(clause.op), truth);
+    writeLabelPair(column, other, labelPairTest(clause), truth);
     return;
   }
   const { codes, labels } = column;
@@ -143,7 +143,7 @@ function writeList(clause: Valued<'list'>, { offsets, codes, labels, missing }: 
     return;
   }
   const wanted = new Map(
-    (clause.op === 'contains' ? [clause.value] : clause.value).map((entry, index) => [composed(entry), index]),
+    (clause.op === 'contains' ? [clause.value] : clause.value).map((entry, index) => [exactForm(entry), index]),
   );
   // By code, the wanted entry it is: -1 none, -2 not looked at yet.
   const wantedBy = new Int32Array(labels.length).fill(-2);
@@ -156,7 +156,7 @@ function writeList(clause: Valued<'list'>, { offsets, codes, labels, missing }: 
     let found = 0;
     for (let at = offsets[row]!; at < (cut ? end - 1 : end) && found < enough; at += 1) {
       const code = codes[at]!;
-      if (wantedBy[code] === -2) wantedBy[code] = wanted.get(composed(labels[code]!)) ?? -1;
+      if (wantedBy[code] === -2) wantedBy[code] = wanted.get(exactForm(labels[code]!)) ?? -1;
       const entry = wantedBy[code]!;
       if (entry < 0 || lastRow[entry] === row) continue;
       lastRow[entry] = row;

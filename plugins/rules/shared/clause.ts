@@ -1,6 +1,6 @@
 import { PERIOD_HINT, parsePeriod } from 'personagraph/calendar';
 import { type ClauseFeature, featureSchema as feature } from 'personagraph/rules';
-import type { FeatureKind } from 'personagraph/segmenter';
+import { exactForm, type FeatureKind } from 'personagraph/segmenter';
 import { z } from 'zod';
 import {
   featuresOfOperand,
@@ -175,11 +175,15 @@ const categoryClause = z.discriminatedUnion(
   [
     z.strictObject({ feature, kind: category, op: z.enum(['eq', 'neq']), value: textOperand }),
     z.strictObject({ feature, kind: category, op: z.enum(['in', 'notIn']), value: texts.describe('One of these.') }),
+    z.strictObject({ feature, kind: category, op: z.literal('contains'), value: partOperand }),
     z.strictObject({
       feature,
       kind: category,
-      op: z.enum(['contains', 'startsWith', 'endsWith']),
-      value: partOperand,
+      op: z.enum(['startsWith', 'endsWith']),
+      value: partOperand.refine(
+        (part) => typeof part !== 'string' || exactForm(part) !== '',
+        'must hold more than spaces: texts begin and end without',
+      ),
     }),
     presence('category'),
   ],

@@ -1,26 +1,35 @@
-import { composed } from 'personagraph/segmenter';
-import type { ClauseOf, PresenceClause } from './clause.ts';
+import { countryKey } from 'personagraph/countries';
+import type { ClauseFeature } from 'personagraph/rules';
+import { exactForm, looseForm } from 'personagraph/segmenter';
+import { type ClauseOf, featuresOfClause, type PresenceClause } from './clause.ts';
 
 type LabelClause = Exclude<ClauseOf<'category'>, PresenceClause>;
 
-type PartOp = 'contains' | 'startsWith' | 'endsWith';
 const METHODS = { contains: 'includes', startsWith: 'startsWith', endsWith: 'endsWith' } as const;
+type PartOp = keyof typeof METHODS;
+
+/** Features with a form of their own: a country is the same by code and name, an e-mail address in capitals too. */
+const FORMS: ReadonlyMap<ClauseFeature, (text: string) => string> = new Map([
+  ['customer.country', (text: string) => countryKey(text) ?? exactForm(text)],
+  ['customer.externalId', (text: string) => (text.includes('@') ? looseForm(text).trim() : exactForm(text))],
+]);
 
 /** A test of two texts of one customer. Parts that are empty are in no text: nobody asks for them. */
-export function labelPairTest(op: LabelClause['op']): (label: string, other: string) => boolean {
-  if (op === 'neq') return (label, other) => label !== other;
-  if (op === 'contains' || op === 'startsWith' || op === 'endsWith') {
-    const normal = normalForms();
-    return (label, other) => other !== '' && normal(label)[METHODS[op]](normal(other));
+export function labelPairTest(clause: LabelClause): (label: string, other: string) => boolean {
+  const { op } = clause;
+  if (isPart(op)) {
+    const form = remembered(partForm(op));
+    return (label, other) => other !== '' && form(label)[METHODS[op]](form(other));
   }
-  return (label, other) => label === other;
+  const form = remembered(wholeForm(clause));
+  return (label, other) => (form(label) === form(other)) === (op !== 'neq');
 }
 
-/** Each text's normal form once. */
-function normalForms(): (text: string) => string {
+/** Each text's form once. */
+function remembered(formOf: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
-    const form = known.get(text) ?? normalForm(text);
+    const form = known.get(text) ?? formOf(text);
     known.set(text, form);
     return form;
   };
@@ -28,27 +37,27 @@ function normalForms(): (text: string) => string {
 
 /** A test that tells for a text whether a clause holds; its right side is a constant. */
 export function labelTest(clause: LabelClause): (label: string) => boolean {
-  switch (clause.op) {
-    case 'eq':
-    case 'neq': {
-      const value = composed(String(clause.value));
-      return (label) => (composed(label) === value) === (clause.op === 'eq');
-    }
-    case 'in':
-    case 'notIn': {
-      const wanted = new Set(clause.value.map(composed));
-      return (label) => wanted.has(composed(label)) === (clause.op === 'in');
-    }
-    case 'contains':
-    case 'startsWith':
-    case 'endsWith': {
-      const part = normalForm(String(clause.value));
-      return (label) => normalForm(label)[METHODS[clause.op as PartOp]](part);
-    }
+  const { op } = clause;
+  if (isPart(op)) {
+    const form = partForm(op);
+    const part = form(String(clause.value));
+    return (label) => form(label)[METHODS[op]](part);
   }
+  const form = wholeForm(clause);
+  const wanted = new Set([clause.value].flat().map((value) => form(String(value))));
+  return (label) => wanted.has(form(label)) === (op === 'eq' || op === 'in');
 }
 
-/** Without case and compatibility variants (Unicode NFKC), the same in every language. */
-function normalForm(text: string): string {
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC');
+function isPart(op: LabelClause['op']): op is PartOp {
+  return Object.hasOwn(METHODS, op);
+}
+
+/** A text that begins or ends in some way has no space there. */
+function partForm(op: PartOp): (text: string) => string {
+  return op === 'contains' ? looseForm : (text) => looseForm(text).trim();
+}
+
+function wholeForm(clause: LabelClause): (text: string) => string {
+  const [own] = featuresOfClause(clause).flatMap(({ feature }) => FORMS.get(feature) ?? []);
+  return own ?? exactForm;
 }

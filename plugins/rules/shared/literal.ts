@@ -1,4 +1,4 @@
-import { composed, DAY, type FeatureInfo } from 'personagraph/segmenter';
+import { DAY, exactForm, type FeatureInfo } from 'personagraph/segmenter';
 import { type Clause, isPresence } from './clause.ts';
 import { labelTest } from './label-test.ts';
 
@@ -20,9 +20,9 @@ export function contradict(literals: readonly Literal[], info: FeatureInfo | nul
   if (!first) return false;
   switch (first.clause.kind) {
     case 'number':
-      return noNumber(valued.flatMap(numberTest), { min: info?.min ?? null, max: info?.max ?? null });
+      return noNumber(valued.flatMap(numberTest), info ?? ANY);
     case 'time':
-      return noNumber(valued.flatMap(ageTest), { min: null, max: null });
+      return noNumber(valued.flatMap(ageTest), ANY);
     case 'flag':
       return [true, false].every((flag) => !valued.every(({ clause, holds }) => flagTest(clause, flag) === holds));
     case 'category':
@@ -38,13 +38,20 @@ interface NumberTest {
   readonly test: (value: number) => boolean;
 }
 
+/** What numbers there are. */
+type Numbers = Pick<FeatureInfo, 'min' | 'max' | 'whole'>;
+const ANY: Numbers = { min: null, max: null };
+
 /** Between two turns every number is like every other: one of each part is tried. */
-function noNumber(tests: readonly NumberTest[], range: { readonly min: number | null; readonly max: number | null }) {
-  const ends = [range.min, range.max].flatMap((end) => end ?? []);
+function noNumber(tests: readonly NumberTest[], { min, max, whole }: Numbers): boolean {
+  const ends = [min, max].flatMap((end) => end ?? []);
   const turns = [...new Set([...tests.flatMap(({ turns }) => turns), ...ends])].sort((a, b) => a - b);
   const between = turns.slice(1).map((turn, index) => turns[index]! / 2 + turn / 2);
-  return [-Number.MAX_VALUE, ...turns, ...between, Number.MAX_VALUE]
-    .filter((value) => value >= (range.min ?? value) && value <= (range.max ?? value))
+  const some = whole
+    ? [0, ...turns.flatMap((turn) => [Math.floor(turn) - 1, Math.floor(turn), Math.ceil(turn), Math.ceil(turn) + 1])]
+    : [-Number.MAX_VALUE, ...turns, ...between, Number.MAX_VALUE];
+  return some
+    .filter((value) => value >= (min ?? value) && value <= (max ?? value))
     .every((value) => !tests.every(({ test }) => test(value)));
 }
 
@@ -98,9 +105,9 @@ function noLabel(literals: readonly Literal[], options: readonly string[] | null
   });
   const few = named[0] ?? options;
   if (!few) return false;
-  const allowed = options && new Set(options.map(composed));
+  const allowed = options && new Set(options.map(exactForm));
   return few.every(
-    (label) => (allowed && !allowed.has(composed(label))) || !tests.every(({ test, holds }) => test(label) === holds),
+    (label) => (allowed && !allowed.has(exactForm(label))) || !tests.every(({ test, holds }) => test(label) === holds),
   );
 }
 
@@ -114,7 +121,7 @@ function noList(literals: readonly Literal[], options: readonly string[] | null)
       sizes.push({ turns: [value], test: (size) => compared(size, compare, value) === holds });
       continue;
     }
-    const entries = [clause.value].flat().map(composed);
+    const entries = [clause.value].flat().map(exactForm);
     const all = clause.op === 'contains' || clause.op === 'containsAll' || entries.length === 1;
     const positive = clause.op === 'containsNone' ? !holds : holds;
     // One of several is there, or one of several is not: nothing follows for any of them.
@@ -122,7 +129,8 @@ function noList(literals: readonly Literal[], options: readonly string[] | null)
     if (!positive && (clause.op !== 'containsAll' || entries.length === 1))
       for (const entry of entries) gone.add(entry);
   }
-  const allowed = options && new Set(options.map(composed));
-  const impossible = [...there].some((entry) => gone.has(entry) || (allowed && !allowed.has(entry)));
-  return impossible || noNumber(sizes, { min: Math.max(0, there.size), max: null });
+  const allowed = options && new Set(options.map(exactForm));
+  // No entry is empty.
+  const impossible = [...there].some((entry) => entry === '' || gone.has(entry) || (allowed && !allowed.has(entry)));
+  return impossible || noNumber(sizes, { min: Math.max(0, there.size), max: null, whole: true });
 }

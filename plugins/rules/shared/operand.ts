@@ -60,7 +60,10 @@ export const textOperand = z.union([text.describe('Exactly this text.'), referen
   error: 'must be a text, or { feature }',
 });
 export const partOperand = z.union(
-  [text.min(1).describe('Part of the text; case and width of letters do not matter.'), reference],
+  [
+    text.min(1).describe('Part of the text, as `looseForm` has both: case and width of letters do not matter.'),
+    reference,
+  ],
   { error: 'must be a text that is not empty, or { feature }' },
 );
 

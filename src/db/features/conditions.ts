@@ -1,8 +1,10 @@
 import pg from 'pg';
 import { isOfLines, testKind } from '../../engine/catalogue/event-condition.ts';
-import { propertyOf } from '../../engine/catalogue/event-field.ts';
+import { fieldKind, propertyOf } from '../../engine/catalogue/event-field.ts';
+import { looseForm } from '../../segmenter/composed.ts';
 import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
 import { anyLineSql, eventFieldSql } from './fields.ts';
+import { exactFormSql, looseFormSql } from './text-form.ts';
 import { jsonFlagSql, jsonKnownSql } from './values.ts';
 
 /**
@@ -30,7 +32,9 @@ function joined(condition: EventCondition): string {
 }
 
 function fieldTests(test: EventTest): string[] {
-  const value = `(${testedSql(test)})`;
+  const read = `(${testedSql(test)})`;
+  // Texts are equal in their form; numbers and flags are as they are.
+  const value = testKind(test) === 'category' ? exactFormSql(read) : read;
   const { equals, notEquals, above, atLeast, below, atMost, in: among, notIn, known } = test;
   return [
     ...(equals === undefined ? [] : [`${value} = ${literal(equals)}`]),
@@ -41,7 +45,7 @@ function fieldTests(test: EventTest): string[] {
     ...(atMost === undefined ? [] : [`${value} <= ${literal(atMost)}`]),
     ...(among === undefined ? [] : [`${value} IN (${among.map(literal).join(', ')})`]),
     ...(notIn === undefined ? [] : [`${value} NOT IN (${notIn.map(literal).join(', ')})`]),
-    ...partTests(test, value),
+    ...partTests(test, read),
     ...(known === undefined ? [] : [`${known ? '' : 'NOT '}${knownSql(test)}`]),
   ];
 }
@@ -54,14 +58,14 @@ function testedSql(test: EventTest): string {
   return eventFieldSql({ field: test.field, reads: kind === 'category' ? 'category' : 'number' });
 }
 
-/** Texts with a part, in the one form of rules: without case and compatibility variants (Unicode NFKC). */
+/** Texts with a part, in the form in which parts are looked for. */
 function partTests({ contains, startsWith, endsWith }: EventTest, value: string): string[] {
-  const text = `normalize(lower(normalize(${value}, NFKC) COLLATE "und-x-icu"), NFKC)`;
-  const part = (one: string) => literal(one.normalize('NFKC').toLowerCase().normalize('NFKC'));
+  const text = looseFormSql(value);
+  const end = (part: string) => literal(looseForm(part).trim());
   return [
-    ...(contains === undefined ? [] : [`strpos(${text}, ${part(contains)}) > 0`]),
-    ...(startsWith === undefined ? [] : [`starts_with(${text}, ${part(startsWith)})`]),
-    ...(endsWith === undefined ? [] : [`right(${text}, length(${part(endsWith)})) = ${part(endsWith)}`]),
+    ...(contains === undefined ? [] : [`strpos(${text}, ${literal(looseForm(contains))}) > 0`]),
+    ...(startsWith === undefined ? [] : [`starts_with(ltrim(${text}, ' '), ${end(startsWith)})`]),
+    ...(endsWith === undefined ? [] : [`right(rtrim(${text}, ' '), length(${end(endsWith)})) = ${end(endsWith)}`]),
   ];
 }
 
@@ -69,7 +73,9 @@ function partTests({ contains, startsWith, endsWith }: EventTest, value: string)
 function knownSql({ field }: EventTest): string {
   const property = propertyOf(field);
   if (property !== null) return `(${jsonKnownSql(`properties -> ${pg.escapeLiteral(property)}`)})`;
-  return `((${eventFieldSql({ field, reads: 'number' })}) IS NOT NULL)`;
+  const value = `(${eventFieldSql({ field, reads: 'number' })})`;
+  // An empty text is none.
+  return fieldKind(field, 'any') === 'category' ? `coalesce(${value} <> '', false)` : `(${value} IS NOT NULL)`;
 }
 
 function literal(value: string | number | boolean): string {

@@ -1,5 +1,6 @@
 import type { Feature, Known, KnownSegmentation } from '../../engine/catalogue/catalogue.ts';
 import type { EventFeature } from '../../engine/catalogue/event-source.ts';
+import { typesRead } from '../../engine/catalogue/returns.ts';
 import type { Population } from '../../engine/population/population.ts';
 import type { Column } from '../../segmenter/batch.ts';
 import type { Scope } from '../postgres/connection.ts';
@@ -85,11 +86,18 @@ export async function readPopulation(
   clock: Clock,
   customers?: readonly number[],
 ): Promise<Population> {
-  const selected = selectFeatures(scope.workspaceId, features, clock, customers, INLINED);
-  return gathered(features, selected, (fields) => {
-    const read = (own: Scope) => own.copyOut(selected.sql, fields);
-    return customers ? read(scope) : readingEverybody(scope, read);
-  });
+  if (!customers) return readingEverybody(scope, (own) => readWhole(own, features, clock));
+  const selected = selectFeatures(scope.workspaceId, features, { clock, customers, constants: INLINED });
+  return gathered(features, selected, (fields) => scope.copyOut(selected.sql, fields));
+}
+
+/** Of everybody, returns cost a look-up each: they are left out where the workspace has none of their type. */
+async function readWhole(scope: Scope, features: readonly StoredFeature[], clock: Clock): Promise<Population> {
+  const types = features.flatMap((feature) => (feature.source === 'event' ? typesRead(feature) : []));
+  const seen = types.length === 0 ? [] : await eventTypes(scope);
+  const read = { clock, customers: undefined, constants: INLINED, seen: new Set(seen) };
+  const selected = selectFeatures(scope.workspaceId, features, read);
+  return gathered(features, selected, (fields) => scope.copyOut(selected.sql, fields));
 }
 
 /** Statements that connections keep at most; beyond, one is planned each time. */
@@ -107,7 +115,7 @@ export async function readCustomers(
   customers: readonly number[],
 ): Promise<Population> {
   const constants = new BoundConstants();
-  const selected = selectFeatures(scope.workspaceId, features, clock, customers, constants);
+  const selected = selectFeatures(scope.workspaceId, features, { clock, customers, constants });
   const { sql } = selected;
   if (kept.size < MOST_KEPT) kept.add(sql);
   if (!kept.has(sql)) return readPopulation(scope, features, clock, customers);
@@ -161,15 +169,13 @@ export function featureQuery(
   clock: Clock,
   customers?: readonly number[],
 ): string {
-  return selectFeatures(workspaceId, features, clock, customers, INLINED).sql;
+  return selectFeatures(workspaceId, features, { clock, customers, constants: INLINED }).sql;
 }
 
 function selectFeatures(
   workspaceId: number,
   features: readonly StoredFeature[],
-  clock: Clock,
-  customers: readonly number[] | undefined,
-  constants: Constants,
+  { clock, customers, constants, seen }: Read,
 ): Selection {
   const joins = new Map<string, string>();
   const events = new EventQueries(workspaceId, clock, customers, constants);
@@ -202,7 +208,7 @@ function selectFeatures(
       const value = net.value ? selectEvents(net.value) : undefined;
       return netColumn(net.how, selectEvents(net.sales), selectEvents(net.returns), value);
     }
-    const kept = clock.pinned ? null : keptOf(feature, view);
+    const kept = clock.pinned ? null : keptOf(feature, view, seen);
     if (!kept) return { sql: events.column(feature), wire: feature.kind === 'category' ? 'text' : 'float8' };
     const aliasOf = (type: string) => `kept_${type}`;
     for (const type of kept.types) joins.set(aliasOf(type), keptTotalsJoin(aliasOf(type), workspaceId, type));
@@ -238,6 +244,8 @@ interface Read {
   readonly clock: Clock;
   readonly customers: readonly number[] | undefined;
   readonly constants: Constants;
+  /** The types of events that there are; left out where nobody looked. */
+  readonly seen?: ReadonlySet<string>;
 }
 
 /** The latest answer of each customer to each question of a survey, as one object: later answers cover earlier ones. */
@@ -254,9 +262,9 @@ function answersJoin(
 }
 
 /** How totals kept at ingest answer a feature; null where they do not: they know nothing of sessions. */
-function keptOf(feature: EventFeature, view: EventFeature['view']): KeptTotal | null {
+function keptOf(feature: EventFeature, view: EventFeature['view'], seen?: ReadonlySet<string>): KeptTotal | null {
   if (view?.of === 'SESSIONS') return null;
-  return view ? keptUnder(feature, view) : keptTotal(feature);
+  return view ? keptUnder(feature, view, seen) : keptTotal(feature);
 }
 
 function isWindowed({ withinDays, windows }: EventFeature): boolean {

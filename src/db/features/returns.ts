@@ -66,8 +66,15 @@ export function notCancelled(rule: ReturnsRule, { workspaceId, clock, customers,
   ];
 }
 
-/** How totals kept at ingest answer a feature of sales or of returns; null where they do not. */
-export function keptUnder(feature: EventFeature, { rule, of, cancelled }: SaleView): KeptTotal | null {
+/**
+ * How totals kept at ingest answer a feature of sales or of returns; null where they do not. Returns of a type that is not
+ * among those `seen` are not looked for.
+ */
+export function keptUnder(
+  feature: EventFeature,
+  { rule, of, cancelled }: SaleView,
+  seen?: ReadonlySet<string>,
+): KeptTotal | null {
   const plain = keptTotal(feature);
   if (!plain || (rule.orderProperty !== null && !cancelled)) return null;
   const { aggregate, field } = feature;
@@ -94,14 +101,14 @@ export function keptUnder(feature: EventFeature, { rule, of, cancelled }: SaleVi
   }
   // The first of several ways is not kept.
   if (aggregate === 'first' || aggregate === 'min') return null;
-  const types = typesRead(feature);
+  const types = typesRead(feature).filter((type) => type === rule.saleType || seen?.has(type) !== false);
   const own = types.filter((type) => type === rule.eventType);
   const below = types.filter((type) => type === rule.saleType);
   if (aggregate === 'last' || aggregate === 'max') {
     return {
       types,
       sql: (kept) =>
-        `greatest(NULL::timestamptz, ${[...own.map((t) => `${kept(t)}.last_at`), ...below.map((t) => `${kept(t)}.below_last_at`)].join(', ')})`,
+        `greatest(${['NULL::timestamptz', ...own.map((t) => `${kept(t)}.last_at`), ...below.map((t) => `${kept(t)}.below_last_at`)].join(', ')})`,
       wire,
     };
   }
@@ -117,7 +124,7 @@ export function keptUnder(feature: EventFeature, { rule, of, cancelled }: SaleVi
         ),
         ...below.map((t) => `${aggregate === 'count' ? '' : '-'}coalesce(${kept(t)}.below_${column}, 0)`),
       ];
-      return `(${parts.join(' + ') || '0'})`;
+      return `(${parts.join(' + ') || (aggregate === 'count' ? '0' : '0::numeric')})`;
     },
     some: (kept) =>
       [

@@ -31,10 +31,10 @@ export function jsonFlagSql(value: string): string {
   return `CASE jsonb_typeof(${value}) WHEN 'boolean' THEN (${value})::boolean END`;
 }
 
-/** True of a value of whatever kind, false of none: never null. A number that is too large is none. */
+/** True of a value of whatever kind, false of none: never null. A number that is too large is none, and an empty text. */
 export function jsonKnownSql(value: string): string {
   return `CASE coalesce(jsonb_typeof(${value}), 'null') WHEN 'null' THEN false WHEN 'number' THEN
-    (${value})::numeric BETWEEN -${LARGEST} AND ${LARGEST} ELSE true END`;
+    (${value})::numeric BETWEEN -${LARGEST} AND ${LARGEST} WHEN 'string' THEN ${value} <> '""' ELSE true END`;
 }
 
 /** First and last instant PostgreSQL and ISO 8601 write alike: years 1 to 9999. */

@@ -1,3 +1,4 @@
+import { exactForm } from '../../segmenter/composed.ts';
 import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import { isStorable } from '../../segmenter/storable.ts';
@@ -81,7 +82,7 @@ function resolveCondition(condition: EventCondition, of: FieldsOf, level: number
 }
 
 /** The test with its numbers in one form and its keys in one order. */
-function resolveTest(test: EventTest, of: FieldsOf): EventTest | Problem {
+function resolveTest(test: EventTest, of: FieldsOf): EventCondition | Problem {
   const keys = ['field', ...TEST_KEYS, ...GROUP_KEYS];
   const unknown = Object.keys(test).find((key) => !keys.includes(key));
   if (unknown !== undefined) return { problem: `where: no setting ${unknown}${didYouMean(unknown, keys)}` };
@@ -101,7 +102,41 @@ function resolveTest(test: EventTest, of: FieldsOf): EventTest | Problem {
       return { problem: `where: ${problem}${hint}` };
     }
   }
-  return { field, ...Object.fromEntries(asked.map((key) => [key, inOneForm(test[key])])) };
+  return withoutEmptyTexts({
+    field,
+    ...Object.fromEntries(
+      asked.map((key) => [key, TEXT_TESTS.some((one) => one === key) ? test[key] : inOneForm(test[key])]),
+    ),
+  });
+}
+
+/** No text is stored that is empty: to be it is to be missing. */
+function withoutEmptyTexts(test: EventTest): EventCondition {
+  const { equals, notEquals, in: among, notIn, ...others } = test;
+  const parts: EventCondition[] = [];
+  const whole = (text: string | number | boolean | undefined, known: boolean, key: 'equals' | 'notEquals') => {
+    if (text !== undefined)
+      parts.push(isEmpty(text) ? { field: test.field, known } : { field: test.field, [key]: text });
+  };
+  const several = (texts: EventTest['in'], known: boolean, key: 'in' | 'notIn') => {
+    if (texts === undefined) return;
+    const left = texts.filter((text) => !isEmpty(text)) as string[];
+    const rest: EventCondition[] = left.length === 0 ? [] : [{ field: test.field, [key]: left }];
+    const presence: EventCondition = { field: test.field, known };
+    if (left.length === texts.length) parts.push(...rest);
+    else parts.push(known ? { all: [presence, ...rest] } : { any: [presence, ...rest] });
+  };
+  if (![equals, notEquals, ...(among ?? []), ...(notIn ?? [])].some(isEmpty)) return test;
+  whole(equals, false, 'equals');
+  whole(notEquals, true, 'notEquals');
+  several(among, false, 'in');
+  several(notIn, true, 'notIn');
+  if (Object.keys(others).length > 1) parts.push(others);
+  return parts.length === 1 ? parts[0]! : { all: parts };
+}
+
+function isEmpty(value: string | number | boolean | undefined): boolean {
+  return typeof value === 'string' && exactForm(value) === '';
 }
 
 function asPropertyKind(kind: TestKind): 'number' | 'category' | 'any' {
@@ -128,6 +163,8 @@ function unfit(test: EventTest, key: (typeof TEST_KEYS)[number], kind: TestKind)
     case 'startsWith':
     case 'endsWith':
       if (kind !== 'category') return `${field} is a number, which ${key} says nothing of`;
+      if (key !== 'contains' && typeof value === 'string' && value !== '' && exactForm(value) === '')
+        return `${key} of ${field} needs more than spaces`;
       return isText(value) && value !== '' ? null : `${key} of ${field} needs a text that can be stored`;
     default:
       if (kind === 'category') {
@@ -159,8 +196,9 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && isStorable(value);
 }
 
-/** Minus zero is zero. */
+/** Minus zero is zero, and texts are in the form in which they are equal. */
 function inOneForm(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOneForm);
+  if (typeof value === 'string') return exactForm(value);
   return typeof value === 'number' ? value + 0 : value;
 }

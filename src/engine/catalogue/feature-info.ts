@@ -11,8 +11,11 @@ export function featureInfos(
     Object.entries(features).flatMap(([name, feature]) => {
       if (!feature) return [];
       const unit = units.get(feature.id) ?? null;
-      const { min = null, max = null, options = null } = questionOf(feature, known) ?? {};
-      return [[name, { unit, min, max, options }] as const];
+      const question = questionOf(feature, known);
+      const { min = null, max = null, options = null } = question ?? {};
+      return [
+        [name, { unit, min, max, options, ...(question?.kind === 'SCALE' && { whole: true as const }) }] as const,
+      ];
     }),
   );
 }

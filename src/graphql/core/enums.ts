@@ -36,10 +36,14 @@ export const MembershipStatus = enumeration<'IN' | 'NOT_IN' | 'UNKNOWN'>(
   },
 );
 
-export const RuleOutcome = enumeration<'NEVER' | 'ALWAYS'>(
+export const RuleOutcome = enumeration<'NEVER' | 'ALWAYS' | 'EMPTY'>(
   'RuleOutcome',
-  'The outcome of a part of a rule, whatever the data.',
-  { NEVER: 'Nobody can meet it.', ALWAYS: 'Nobody whose data is there can fail it.' },
+  'The outcome of a part of a rule that is in doubt.',
+  {
+    NEVER: 'Nobody can meet it.',
+    ALWAYS: 'Nobody whose data is there can fail it.',
+    EMPTY: 'Nobody has data of what it asks, so that it is the same of everybody.',
+  },
 );
 
 export const ApiKeyRole = enumeration<stored.ApiKeyRole>(

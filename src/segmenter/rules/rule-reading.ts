@@ -14,7 +14,7 @@ export interface RuleClause {
   readonly depth: number;
 }
 
-/** A part of a rule that no data can make true, or false. */
+/** A part of a rule that likely does not mean what it says. */
 export interface RuleDoubt {
   /** Key of the segment. */
   readonly segment: string;
@@ -22,8 +22,11 @@ export interface RuleDoubt {
   readonly clause: string;
   /** True where the part is the whole rule of the segment. */
   readonly whole: boolean;
-  /** `NEVER`: nobody can meet it. `ALWAYS`: nobody whose data is there can fail it. */
-  readonly holds: 'NEVER' | 'ALWAYS';
+  /**
+   * `NEVER`: nobody can meet it. `ALWAYS`: nobody whose data is there can fail it. `EMPTY`: nobody has data of what it
+   * asks, which is the same of everybody.
+   */
+  readonly holds: 'NEVER' | 'ALWAYS' | 'EMPTY';
   /** Why, as a sentence. */
   readonly text: Text;
 }
@@ -34,6 +37,6 @@ export interface RuleReading<C> {
   clauses(config: C): readonly RuleClause[];
   /** Writes the truth of every clause, in the order of `clauses`, one entry a row: 0 FALSE, 1 TRUE, 2 UNKNOWN. */
   judge(config: C, batch: Batch<Needs>, truths: readonly Uint8Array[], ctx: EvaluationContext): void;
-  /** The parts that can never hold, or always do. It claims only what is certain. `features` are facts of its needs. */
+  /** The parts that can never hold, always do, or ask of what nobody has. It claims only what is certain. `features` are facts of its needs. */
   doubts(config: C, features: FeatureInfos): readonly RuleDoubt[];
 }

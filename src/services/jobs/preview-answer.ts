@@ -89,7 +89,7 @@ export async function previewAnswer(context: JobContext, request: PreviewRequest
   const { ids } = population;
   const byHand = live && current ? { segmentation: live, ids, asOf, overrides, current: () => current } : null;
   const computed = byHand ? await overrideAnswer(scope, answered, byHand) : answered;
-  const doubts = doubtsOfPlan(plan, known);
+  const doubts = await doubtsOfPlan(scope, plan, known);
   const answer = { ...summary(computed, ids), doubts, dependantIds: await dependantsOf(context, request) };
   const clauses = request.clauses ? countClauses(answered.plan, population, asOf) : [];
   const segments = tally(computed, ids).map((segment) => {

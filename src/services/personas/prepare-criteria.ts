@@ -109,7 +109,7 @@ export async function readRule(
     const known = await knownFeatures(scope);
     const plan = planSegmentation(registry.get(RULES), config, known);
     await refuseUnknownSegments(scope, registry, plan, known);
-    return { config, doubts: doubtsOfPlan(plan, known) };
+    return { config, doubts: await doubtsOfPlan(scope, plan, known) };
   } catch (thrown) {
     throw ofRule(thrown, field);
   }
@@ -122,7 +122,7 @@ export async function doubtsOfRule(
   { config }: OwnRule,
 ): Promise<readonly RuleDoubt[]> {
   const known = await knownFeatures(scope);
-  return doubtsOfPlan(planSegmentation(registry.get(RULES), config, known), known);
+  return doubtsOfPlan(scope, planSegmentation(registry.get(RULES), config, known), known);
 }
 
 async function ownRange(

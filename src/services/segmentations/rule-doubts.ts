@@ -1,33 +1,53 @@
 import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
+import { newestProperties } from '../../db/tables/events/newest-properties.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import { callPlugin } from '../../engine/answer/plugin-call.ts';
-import type { Known } from '../../engine/catalogue/catalogue.ts';
+import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
+import { CUSTOMER_FIELDS } from '../../engine/catalogue/customer-fields.ts';
+import { whyEmpty } from '../../engine/catalogue/empty-feature.ts';
+import { asksProperties, type SeenProperties } from '../../engine/catalogue/empty-property.ts';
 import { featureInfos } from '../../engine/catalogue/feature-info.ts';
 import type { Registry } from '../../engine/registry.ts';
-import type { FeatureInfos } from '../../segmenter/feature-info.ts';
+import type { FeatureInfo, FeatureInfos } from '../../segmenter/feature-info.ts';
 import type { RuleDoubt } from '../../segmenter/rules/rule-reading.ts';
 import { CUSTOMER_KINDS } from '../customers/input.ts';
 
-/** The parts of a plan's rules that can never hold, or always do; none where its settings are no rules. */
-export function doubtsOfPlan({ segmenter, config, features }: Plan, known: Known): readonly RuleDoubt[] {
+/** The parts of a plan's rules that are in doubt; none where its settings are no rules. */
+export async function doubtsOfPlan(scope: Scope, plan: Plan, known: Known): Promise<readonly RuleDoubt[]> {
+  const { segmenter, config } = plan;
   const { rules } = segmenter;
   if (!rules || segmenter.isolation) return [];
-  return callPlugin(segmenter, 'needs', () => rules.doubts(config, certainOf(features, known)));
+  const asked = Object.values(plan.features).some((one) => one?.source === 'event' && asksProperties(one));
+  const properties = asked ? await newestProperties(scope) : new Map();
+  return callPlugin(segmenter, 'needs', () => rules.doubts(config, certainOf(plan, known, properties)));
 }
 
-/** What questions say of features, that a customer is of one of the kinds, and that nothing is counted below 0. */
-function certainOf(features: Plan['features'], known: Known): FeatureInfos {
-  const infos = Object.entries(featureInfos(features, known));
+/** What questions say of features, what kinds of customers there are, that counts are whole and not below 0, and what nobody has. */
+function certainOf(
+  { needs, features }: Pick<Plan, 'needs' | 'features'>,
+  known: Known,
+  properties: SeenProperties,
+): FeatureInfos {
+  const infos = featureInfos(features, known);
   return Object.fromEntries(
-    infos.map(([name, info]) => {
-      const feature = features[name];
-      if (feature?.source === 'customer' && feature.field === 'kind')
-        return [name, { ...info, options: CUSTOMER_KINDS }];
-      const counted = feature?.source === 'event' && COUNTS.has(feature.aggregate);
-      return [name, counted ? { ...info, min: 0 } : info];
+    Object.entries(needs).flatMap(([name, { from }]): [string, FeatureInfo][] => {
+      const feature = features[name] ?? null;
+      const empty = whyEmpty(from, feature, known, properties);
+      const info = infos[name] ?? (empty && NOTHING);
+      return info ? [[name, { ...info, ...boundsOf(feature), ...(empty && { empty }) }]] : [];
     }),
   );
+}
+
+const NOTHING: FeatureInfo = { unit: null, min: null, max: null, options: null };
+
+function boundsOf(feature: Feature | null): Partial<FeatureInfo> {
+  if (feature?.source === 'customer') {
+    if (feature.field === 'kind') return { options: CUSTOMER_KINDS };
+    return CUSTOMER_FIELDS[feature.field].type === 'count' ? { min: 0, whole: true } : {};
+  }
+  return feature?.source === 'event' && COUNTS.has(feature.aggregate) ? { min: 0, whole: true } : {};
 }
 
 const COUNTS: ReadonlySet<string> = new Set(['count', 'distinct']);
@@ -41,5 +61,5 @@ export async function doubtsOfSettings(
   const segmenter = registry.get(segmenterId);
   if (!segmenter.rules) return [];
   const known = await knownFeatures(scope, false);
-  return doubtsOfPlan(planSegmentation(segmenter, config, known), known);
+  return doubtsOfPlan(scope, planSegmentation(segmenter, config, known), known);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { countryReader } from '../../../plugins/geographic/shared/country-names.ts';
+import { countryReader } from '../../../src/countries/index.ts';
 import { ISO_3166 } from './iso-3166.ts';
 import { People } from './people.ts';
 import { SemanticsServer } from './server.ts';

@@ -130,6 +130,7 @@ const SELDOM: readonly Seldom[] = [
       ScoreDefinition: ['max', 'step'],
       ScoreRange: 'ALL',
       SegmentPreview: ['enter', 'leave', 'personas', 'sample', 'segment', 'stay'],
+      Segmentation: ['doubts'],
       SegmentationPreview: ['warnings'],
       TraitAnswer: ['typical', 'value'],
       TypicalMember: ['customer'],

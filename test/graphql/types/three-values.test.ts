@@ -194,7 +194,9 @@ test('a rule that nobody can meet, or nobody can fail, is stored and said', asyn
   const config = { segments: when.map((text, n) => ({ key: `s${n}`, name: `S${n}`, when: text })) };
   const { configureSegmentation: done } = await ask(CONFIGURE, { config });
   expect(done.userErrors).toEqual([]);
-  expect(done.doubts).toMatchObject([
+  // Nothing was bought yet, which is a doubt of its own.
+  const certain = done.doubts.filter(({ holds }: { holds: string }) => holds !== 'EMPTY');
+  expect(certain).toMatchObject([
     { segment: 's0', whole: true, holds: 'NEVER', clause: when[0] },
     { segment: 's1', whole: true, holds: 'ALWAYS', clause: when[1] },
     { segment: 's3', whole: true, holds: 'ALWAYS', clause: when[3] },

@@ -3,6 +3,7 @@ import type { ClauseFeature } from 'personagraph/rules';
 import type { FeatureKind } from 'personagraph/segmenter';
 import type { Clause } from '../../../plugins/rules/shared/clause.ts';
 import type { Condition } from '../../../plugins/rules/shared/condition.ts';
+import { foldedForm, sameForm } from '../../support/event-fold.ts';
 import type { CutList } from './aggregates.ts';
 
 /** A value of one customer; null is missing. */
@@ -58,8 +59,13 @@ function clauseTruth(clause: Clause, situation: Situation): Truth {
     return both(half(ops[0]!, from), half(ops[1]!, to));
   }
   if (kind === 'time') return timeTruth(clause, left as number | null, situation);
+  const asked = [value].flat() as unknown[];
+  // Nothing is stored that is empty: to be it is to be missing.
+  if (left === null && asked.includes('') && /^(eq|in|neq|notIn)$/.test(op)) return op === 'eq' || op === 'in';
   if (left === null) return null;
-  if (op === 'in' || op === 'notIn') return (value as unknown as Known[]).includes(left as never) === (op === 'in');
+  if (op === 'in' || op === 'notIn') {
+    return asked.some((one) => sameForm(one) === sameForm(left)) === (op === 'in');
+  }
   const right = sideOf(value, kind, situation);
   return right === null ? null : compared(op, left, right);
 
@@ -73,9 +79,9 @@ function compared(op: string, left: Known, right: Known): boolean {
   switch (op) {
     case 'is':
     case 'eq':
-      return left === right;
+      return sameForm(left) === sameForm(right);
     case 'neq':
-      return left !== right;
+      return sameForm(left) !== sameForm(right);
     case 'lt':
       return left! < right!;
     case 'lte':
@@ -94,7 +100,7 @@ function compared(op: string, left: Known, right: Known): boolean {
 }
 
 function plain(text: Known): string {
-  return String(text).normalize('NFKC').toLowerCase().normalize('NFKC');
+  return foldedForm(String(text));
 }
 
 /** An entry that a cut list does not show may be in it. */
@@ -107,7 +113,9 @@ function listTruth(
   if (list === null) return null;
   const { entries, cut } = Array.isArray(list) ? { entries: list, cut: false } : (list as CutList);
   if (op === 'size') return cut ? null : compared(compare!, entries.length, value as number);
-  const has = [value].flat().map((one): Truth => entries.includes(one as string) || (cut ? null : false));
+  const has = [value]
+    .flat()
+    .map((one): Truth => entries.some((entry) => sameForm(entry) === sameForm(one)) || (cut ? null : false));
   if (op === 'containsAll') return has.reduce<Truth>(both, true);
   const none = has.map(negated).reduce<Truth>(both, true);
   return op === 'containsNone' ? none : negated(none);

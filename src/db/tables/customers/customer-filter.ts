@@ -1,4 +1,7 @@
-import type { FilterField } from '../../../engine/catalogue/customer-fields.ts';
+import { countryKey, countrySpellings } from '../../../countries/index.ts';
+import { CUSTOMER_FIELDS, type FilterField } from '../../../engine/catalogue/customer-fields.ts';
+import { exactForm, looseForm } from '../../../segmenter/composed.ts';
+import { exactFormSql, looseFormSql } from '../../features/text-form.ts';
 import type { Placeholders, SortKey } from '../../postgres/keyset.ts';
 import { inSegmentSql, notInSegmentSql, unknownSegmentSql } from '../memberships/known-membership.ts';
 import { type QualityCondition, qualitySql } from '../quality/quality-filter.ts';
@@ -63,7 +66,7 @@ export type CustomerFilter =
   | { readonly unknownSegmentId: number }
   | { readonly personaId: number; readonly minFit?: number };
 
-const OPERATORS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+const OPERATORS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 // Only days the calendar has: a cast that fails would fail the whole query.
 const DAY =
@@ -98,10 +101,7 @@ function conditionSql(
   filter: Exclude<CustomerFilter, Group | { readonly segmentId: number }>,
   parameters: Placeholders,
 ): string {
-  if ('field' in filter) {
-    const { sql, type } = comparedColumn(filter.field);
-    return comparisonSql(filter.field === 'income' ? comparableIncomeSql('$1') : sql, type, filter.is, parameters);
-  }
+  if ('field' in filter) return fieldSql(filter.field, filter.is, parameters);
   if ('trait' in filter) return traitSql(filter.trait, filter.as, filter.is, parameters);
   if ('quality' in filter) return qualitySql(filter.quality, parameters);
   if ('score' in filter) return scoreConditionSql(filter.score, filter.as, filter.is, parameters);
@@ -210,10 +210,62 @@ function traitSql(name: string, as: TraitReading, is: Comparison, parameters: Pl
     case 'list':
       // `eq` asks whether the list holds the text.
       if (is.op === 'eq') {
-        return `(CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ? ${parameters.add(is.value)}::text END)`;
+        const entry = parameters.add(exactForm(String(is.value)));
+        return `(CASE jsonb_typeof(${value}) WHEN 'array' THEN EXISTS (
+          SELECT FROM jsonb_array_elements_text(${value}) AS entry_of (entry)
+          WHERE ${exactFormSql('entry')} = ${entry}::text) END)`;
       }
       return comparisonSql(value, 'text', is, parameters);
   }
+}
+
+function fieldSql(field: FilterField, is: Comparison, parameters: Placeholders): string {
+  const { sql, type } = comparedColumn(field);
+  if (field === 'income') return comparisonSql(comparableIncomeSql('$1'), type, is, parameters);
+  if (field === 'country' && (is.op === 'eq' || is.op === 'in')) return countrySql(sql, is, parameters);
+  if (field === 'email' && (is.op === 'eq' || is.op === 'in')) return emailSql(sql, is, parameters);
+  // Keys are looked up as they are stored; kinds and currencies are words of the schema.
+  const isText = CUSTOMER_FIELDS[field].type === 'text' && field !== 'externalId';
+  return comparisonSql(sql, isText || type !== 'text' ? type : 'key', is, parameters);
+}
+
+/** A key is text. */
+function typeOf(type: string): string {
+  return type === 'key' ? 'text' : type;
+}
+
+/**
+ * A country is the same by its code and by its usual names in any language, and however the last check of the data read
+ * it. Other texts are equal as all texts are.
+ */
+function countrySql(sql: string, is: Comparison, parameters: Placeholders): string {
+  const values = valuesOf(is);
+  const codes = values.flatMap((value) => countryKey(String(value)) ?? []);
+  if (codes.length === 0) return comparisonSql(sql, 'text', is, parameters);
+  const texts = new Set([...values.map(String), ...codes.flatMap(countrySpellings)].map(looseForm));
+  return `(${looseFormSql(sql)} = ANY(${parameters.add([...texts])}::text[]) OR ${sql} IN (SELECT r.text
+    FROM country_reading r WHERE r.workspace_id = $1 AND r.code = ANY(${parameters.add(codes)}::text[])))`;
+}
+
+/** An address in capitals is the same. */
+function emailSql(sql: string, is: Comparison, parameters: Placeholders): string {
+  const forms = valuesOf(is).map((value) => looseForm(String(value)).trim());
+  if (forms.includes('')) return textSql(sql, valuesOf(is), parameters);
+  return `btrim(${looseFormSql(sql)}, ' ') = ANY(${parameters.add(forms)}::text[])`;
+}
+
+function valuesOf(is: Comparison): readonly Comparable[] {
+  return is.op === 'in' ? is.values : is.op === 'eq' ? [is.value] : [];
+}
+
+/** Texts are equal in their form, and no text is stored that is empty: to be it is to be missing. */
+function textSql(sql: string, values: readonly Comparable[], parameters: Placeholders): string {
+  const forms = values.map((value) => exactForm(String(value)));
+  const texts = forms.filter((form) => form !== '');
+  // A list without texts is one that nothing is in.
+  if (texts.length === 0 && forms.length > 0) return `(${sql}) IS NULL`;
+  const same = `${exactFormSql(sql)} = ANY(${parameters.add(texts)}::text[])`;
+  return texts.length === forms.length ? same : `((${sql}) IS NULL OR ${same})`;
 }
 
 function comparisonSql(sql: string, type: string, is: Comparison, parameters: Placeholders): string {
@@ -221,12 +273,16 @@ function comparisonSql(sql: string, type: string, is: Comparison, parameters: Pl
     case 'isNull':
       return `(${sql}) IS ${is.value ? '' : 'NOT '}NULL`;
     case 'in':
-      return `${sql} = ANY(${parameters.add(is.values.map(String))}::text[]::${type}[])`;
+      if (type === 'text') return textSql(sql, is.values, parameters);
+      return `${sql} = ANY(${parameters.add(is.values.map(String))}::text[]::${typeOf(type)}[])`;
     case 'contains':
-      return `position(lower(${parameters.add(is.value)}::text) IN lower(${sql})) > 0`;
+      return `strpos(${looseFormSql(sql)}, ${parameters.add(looseForm(String(is.value)))}::text) > 0`;
     case 'startsWith':
-      return `starts_with(lower(${sql}), lower(${parameters.add(is.value)}::text))`;
+      return `starts_with(ltrim(${looseFormSql(sql)}, ' '), ${parameters.add(looseForm(String(is.value)).trim())}::text)`;
+    case 'eq':
+      if (type === 'text') return textSql(sql, [is.value], parameters);
+      return `${sql} = ${parameters.add(String(is.value))}::text::${typeOf(type)}`;
     default:
-      return `${sql} ${OPERATORS[is.op]} ${parameters.add(String(is.value))}::text::${type}`;
+      return `${sql} ${OPERATORS[is.op]} ${parameters.add(String(is.value))}::text::${typeOf(type)}`;
   }
 }

@@ -80,7 +80,7 @@ mutation({
         type: [RuleDoubt],
         nullable: false,
         size: MOST_DOUBTS,
-        description: 'Parts of its rules that can never hold, or always do; empty for segmenters that have no rules.',
+        description: 'Parts of its rules that are in doubt, as in Segmentation.doubts.',
       },
       (row: Row | undefined, { scope, registry }) => (row ? doubtsOfSettings(scope, registry, row) : []) as never,
     ),

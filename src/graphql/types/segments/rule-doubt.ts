@@ -8,8 +8,8 @@ export const MOST_DOUBTS = 20;
 
 export const RuleDoubt = builder.objectRef<Row>('RuleDoubt').implement({
   description:
-    'A part of a rule that no data can make true, or false: likely a slip. Only what is certain is told; the settings are ' +
-    'stored all the same.',
+    'A part of a rule that no data can make true, or false, or of which there is no data yet: likely a slip. Only what is ' +
+    'certain is told; the settings are stored all the same.',
   fields: (t) => ({
     segment: t.exposeString('segment', { description: 'Key of the segment.' }),
     clause: t.exposeString('clause', { description: 'The part, in the rule language.' }),

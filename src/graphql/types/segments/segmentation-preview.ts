@@ -113,7 +113,7 @@ const Preview = builder.objectRef<Row>('SegmentationPreview').implement({
     doubts: t.field({
       type: [RuleDoubt],
       size: MOST_DOUBTS,
-      description: 'Parts of rules that can never hold, or always do.',
+      description: 'Parts of rules that can never hold, always do, or ask of what nobody has.',
       resolve: ({ doubts }) => [...doubts],
     }),
     segments: t.field({

@@ -33,15 +33,17 @@ function gather(): ReadonlyMap<string, string> {
     }
   }
   const codes = Object.keys(countries.getAlpha2Codes());
-  for (const locale of locales()) {
-    const display = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
-    for (const code of codes) {
-      const name = display.of(code);
-      if (name !== undefined) add(name, code);
-    }
-  }
+  for (const code of codes) for (const name of namesInCldr(code)) add(name, code);
   for (const form of shared) found.delete(form);
   return found;
+}
+
+let displays: readonly Intl.DisplayNames[] | undefined;
+
+/** The names of a country in Unicode CLDR. */
+export function namesInCldr(code: string): readonly string[] {
+  displays ??= locales().map((locale) => new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' }));
+  return displays.flatMap((display) => display.of(code) ?? []);
 }
 
 /** Every language of two letters that CLDR has, and some of its variants. */

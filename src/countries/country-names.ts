@@ -1,6 +1,6 @@
 import countries from 'i18n-iso-countries';
 import { countryForm, plainForm } from './country-form.ts';
-import { COUNTRY_TITLES } from './data/country-titles.ts';
+import { COUNTRY_TITLES } from './country-titles.ts';
 import { nameForm } from './name-form.ts';
 import { namesOfTheWorld } from './world-names.ts';
 
@@ -55,20 +55,25 @@ function namesIn(language: string): Names {
   return codes;
 }
 
+/** Names in English that the package lacks, by alpha-2 code. */
+const titles = new Map(
+  COUNTRY_TITLES.trim()
+    .split('\n')
+    .map((line): [string, readonly string[]] => [line.slice(0, 2), line.slice(3).split(',')]),
+);
+
+/** The further names in English of a country. */
+export function titlesOf(code: string): readonly string[] {
+  return titles.get(code) ?? [];
+}
+
 let english: Names | undefined;
 
 /** Alpha-2 codes by the words of every name in English, in {@link countryForm}. A constant, made when first used. */
 function wordsInEnglish(): Names {
   english ??= new Map([
     ...[...namesIn('en')].map(([name, code]): [string, string] => [countryForm(name), code]),
-    ...COUNTRY_TITLES.trim()
-      .split('\n')
-      .flatMap((line) =>
-        line
-          .slice(3)
-          .split(',')
-          .map((name): [string, string] => [countryForm(name), line.slice(0, 2)]),
-      ),
+    ...[...titles].flatMap(([code, names]) => names.map((name): [string, string] => [countryForm(name), code])),
   ]);
   return english;
 }
