@@ -10,7 +10,8 @@ import { estimateOf } from '../graphql/core/cost/estimate.ts';
 import { type Admitted, type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
 import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import { asksForCost, textWithCost } from '../graphql/core/cost/told-cost.ts';
-import type { Examine, Examined } from '../graphql/core/documents.ts';
+import type { Examine, Examined, SentOperation } from '../graphql/core/documents.ts';
+import { textOf } from '../graphql/core/trusted/examine-trusted.ts';
 import { schema } from '../graphql/schema.ts';
 import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
 import { secretIn } from './authentication.ts';
@@ -50,14 +51,14 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     const admitted = await letIn(caller);
     if (admitted instanceof OverLimit) return refuse(request, response, admitted, caller);
     try {
-      const examining = examine(read.request, caller.scope);
+      const examining = examine(read.sent, caller);
       const examined = examining instanceof Promise ? await examining : examining;
       if (examined.refused) {
         admitted.leave(0);
         return send(request, response, refusalAnswer(examined));
       }
       admitted.charge(() => estimate(read, examined));
-      const text = await answered(read.request, caller, response);
+      const text = await answered(requestOf(read, examined), caller, response);
       // The client may have gone meanwhile.
       if (request.socket.destroyed) return admitted.leave(0);
       if (text !== null) return give(request, response, { read, examined, caller, admitted, text });
@@ -95,7 +96,7 @@ export function createReadPath(options: ReadPathOptions): RequestListener {
     if (response.writableLength > 0) response.once('close', () => admitted.leave(real));
     else admitted.leave(real);
   };
-  const estimate = ({ request: { operationName, variables } }: AskedRead, { document }: Examined) =>
+  const estimate = ({ sent: { operationName, variables } }: AskedRead, { document }: Examined) =>
     document ? estimateOf({ schema, document, operationName, variableValues: variables ?? {} }) : 1;
   const answered = async (read: ReadRequest, caller: Caller, response: ServerResponse) => {
     try {
@@ -183,11 +184,17 @@ function leavingOf(response: ServerResponse): AbortSignal {
   return leaving.signal;
 }
 
-const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
+const PARAMETERS: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
+
+/** What is to be read, with the text that was looked at. */
+function requestOf({ sent }: AskedRead, examined: Examined): ReadRequest {
+  const { operationName = null, variables = null } = sent;
+  return { query: textOf(examined, sent), operationName, variables };
+}
 
 /** An operation, and if its answer is to say its cost. */
 interface AskedRead {
-  readonly request: ReadRequest;
+  readonly sent: SentOperation;
   readonly tellsCost: boolean;
 }
 
@@ -207,12 +214,14 @@ function readRequestOf(body: Buffer): AskedRead | null {
   for (const name in parameters) {
     if (!PARAMETERS.has(name) && parameters[name] !== null) return null;
   }
-  const { query, operationName = null, variables = null, extensions = null } = parameters;
-  if (typeof query !== 'string') return null;
+  const { query, documentId, operationName = null, variables = null, extensions = null } = parameters;
+  if (query === undefined || query === null ? typeof documentId !== 'string' : typeof query !== 'string') return null;
+  if (documentId !== undefined && typeof documentId !== 'string') return null;
   if (operationName !== null && (typeof operationName !== 'string' || operationName === '')) return null;
   if (variables !== null && !isObject(variables)) return null;
   if (extensions !== null && !isObject(extensions)) return null;
-  return { request: { query, operationName, variables }, tellsCost: asksForCost(extensions) };
+  const named = { query: query as string | null | undefined, documentId };
+  return { sent: { ...named, operationName, variables, extensions }, tellsCost: asksForCost(extensions) };
 }
 
 function parse(body: Buffer): unknown {

@@ -13,7 +13,7 @@ import { schema } from '../../../src/graphql/schema.ts';
 import { createPersona } from '../../../src/services/personas/personas.ts';
 import { recordInterview } from '../../../src/services/research/interviews.ts';
 import { createTheme } from '../../../src/services/research/themes.ts';
-import { type FullApi, fullApi } from '../random/full-world.ts';
+import { type FullApi, fullApi } from '../full-api.ts';
 
 /** The table of each type whose ids mutations take. */
 const TABLES: Partial<Record<IdType, string>> = {
