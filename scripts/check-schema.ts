@@ -1,6 +1,6 @@
-// npm run schema:check [-- --against REF]
+// npm run schema:changes [-- --against REF]
 //
-// Lints schema.graphql, and holds it against that of the last release (a tag v*), or of the commit before where there is none. A change that
+// Holds schema.graphql against that of the last release (a tag v*), or of the commit before where there is none. A change that
 // breaks clients fails unless docs/schema-changes.md says that it is meant.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
