@@ -28,10 +28,10 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerExport(program);
   registerDefinitions(program);
   registerKey(program);
-  registerDocumentCommands(program);
   registerAudit(program);
   registerPlugin(program);
   registerQuality(program);
+  registerDocumentCommands(program);
   registerDoctor(program);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -91,6 +91,7 @@ const TABLE: readonly (readonly [line: string, says: RegExp, settings?: Readonly
   ['key create --workspace shop', /^NOT_FOUND: No workspace shop; /],
   ['key create --create-workspace shop', /^INVALID_SETTING: --create-workspace needs --currency/],
   ['key create --create-workspace shop --currency euro', /^INVALID_SETTING: --currency: euro /],
+  ['key create --create-workspace My/Shop --currency EUR', /^INVALID_INPUT: A key has lower case letters/],
   ['import', /^INVALID_SETTING: missing required argument 'files'/],
   ['import --mapping online-retail', /^INVALID_SETTING: missing required argument 'files'/],
   ['import @shop.csv --mapping @missing.yaml', /^INVALID_MAPPING: Mapping .*missing.yaml cannot be read/],

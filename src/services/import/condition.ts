@@ -1,5 +1,6 @@
 import type { ConditionRule, RejectRule } from './mapping.ts';
 import { type DecimalMark, signOf } from './numeral.ts';
+import { boundedPattern } from './pattern.ts';
 import type { FindColumn, Texts } from './value.ts';
 
 export type Condition = (texts: Texts) => boolean;
@@ -50,6 +51,5 @@ function textTest(rule: ConditionRule, decimal: DecimalMark | undefined): (text:
     const texts = new Set(rule.equals);
     return (text) => texts.has(text);
   }
-  const pattern = new RegExp(rule.matches!, 'u');
-  return (text) => pattern.test(text);
+  return boundedPattern(rule.matches!);
 }
