@@ -1,4 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type DocumentNode, print } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { manifestOf, readManifest } from '../../src/cli/documents/manifest.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { REGISTER_DOCUMENTS, WITHDRAW_DOCUMENTS } from '../../src/graphql/core/trusted/built-in.ts';
 import { createServer, type PersonagraphServer } from '../../src/server.ts';
@@ -207,4 +214,26 @@ test('a server of any documents runs registered ones by their identifiers too', 
     expect.stringContaining('UNKNOWN_DOCUMENT'),
   ]);
   expect((await api.ask(OTHER)).data).toEqual({ viewer: { role: 'ADMIN' } });
+});
+
+test('operations collected from a front end are what it sends, and are run once registered', async () => {
+  const folder = join(import.meta.dirname, '../../examples/typed-front-end');
+  const file = join(mkdtempSync(join(tmpdir(), 'personagraph-documents-')), 'documents.json');
+  await runProgram(['documents', 'collect', folder, '--out', file]);
+  const texts = await readManifest(file);
+  rmSync(dirname(file), { recursive: true });
+  // Its types are those of another program.
+  const { Segments } = (await import(pathToFileURL(join(folder, 'segments.ts')).href)) as { Segments: DocumentNode };
+  expect(texts).toContain(print(Segments));
+  await registerDocuments(api.scope, texts, null);
+  const answer = await posted({ query: print(Segments), variables: { segmentation: 'none' } });
+  expect(answer).toEqual({ status: 200, body: { data: { segmentation: null } } });
+});
+
+test('a file of documents whose text is not the one of its identifier is refused', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'personagraph-documents-'));
+  const file = join(folder, 'documents.json');
+  writeFileSync(file, JSON.stringify({ ...manifestOf([NAMES]), [idOf(OTHER)]: `${OTHER} ` }));
+  await expect(readManifest(file)).rejects.toMatchObject({ code: 'INVALID_FILE' });
+  rmSync(folder, { recursive: true });
 });

@@ -28,19 +28,20 @@ export function examineTrusted({ trusted, documents, pace, sizes, log }: TrustPa
     await pace.turn(principal.workspaceId, REFUSED_WORDS);
     return refused(error.code, error.message);
   };
-  return (sent, caller) => {
+  const named = (sent: SentOperation, caller: Caller) => {
     try {
-      const text = trusted.textOf(sent, caller);
-      if (text instanceof Promise) {
-        return text.then(
-          (found) => look(found, sent, caller),
-          (error: unknown) => refuse(error, caller),
-        );
-      }
-      return look(text ?? '', sent, caller);
+      return trusted.textOf(sent, caller) ?? '';
     } catch (error) {
-      return refuse(error, caller);
+      return Promise.reject(error);
     }
+  };
+  return (sent, caller) => {
+    const text = named(sent, caller);
+    if (typeof text === 'string') return look(text, sent, caller);
+    return text.then(
+      (found) => look(found, sent, caller),
+      (error: unknown) => refuse(error, caller),
+    );
   };
 }
 
