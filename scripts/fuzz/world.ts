@@ -3,8 +3,9 @@ import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createWorkspace } from '../../src/db/tables/workspaces/workspaces.ts';
 import type { RunHost } from '../../src/services/threads/host.ts';
-import { type FullWorld, fillWorld, worldContext, worldJobs } from '../../test/graphql/random/full-world.ts';
+import { type FullWorld, fillWorld } from '../../test/graphql/random/full-world.ts';
 import { plant } from '../../test/graphql/random/planted.ts';
+import { worldContext, worldJobs } from '../../test/graphql/world-context.ts';
 
 /** Two workspaces of a store, and keys of both. */
 export interface FuzzWorld extends FullWorld {

@@ -1,5 +1,6 @@
 import { type TestApi, testApi } from './api.ts';
-import { type FullWorld, fillWorld, worldContext, worldJobs } from './random/full-world.ts';
+import { type FullWorld, fillWorld } from './random/full-world.ts';
+import { worldContext, worldJobs } from './world-context.ts';
 
 /** A server whose database holds something of every type that queries reach. */
 export interface FullApi extends FullWorld {

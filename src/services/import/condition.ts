@@ -1,6 +1,6 @@
+import { boundedPattern } from '../input/bounded-pattern.ts';
 import type { ConditionRule, RejectRule } from './mapping.ts';
 import { type DecimalMark, signOf } from './numeral.ts';
-import { boundedPattern } from './pattern.ts';
 import type { FindColumn, Texts } from './value.ts';
 
 export type Condition = (texts: Texts) => boolean;

@@ -4,8 +4,8 @@ import { TimeZone } from '../../calendar/index.ts';
 import { type ClientField, clientFields } from '../../engine/catalogue/customer-fields.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
 import { eventType } from '../events/event-input.ts';
+import { boundedPattern } from '../input/bounded-pattern.ts';
 import { currencyCode } from '../input/text.ts';
-import { boundedPattern } from './pattern.ts';
 import { timeReader } from './time.ts';
 
 /** A column of the file: its header's name, a key of an NDJSON object (`a.b` looks inside), or `$line`, the line number. */

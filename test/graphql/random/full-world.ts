@@ -1,10 +1,8 @@
-import plugins from '../../../plugins/index.ts';
 import type { Database, Scope } from '../../../src/db/postgres/connection.ts';
 import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
-import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
-import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
+import { doJob } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { recordOpinion } from '../../../src/services/personas/claims/edit-opinions.ts';
@@ -28,7 +26,6 @@ import { configureSegmentation, requestRun } from '../../../src/services/segment
 import { recordResponses } from '../../../src/services/surveys/record-responses.ts';
 import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
 import type { RunHost } from '../../../src/services/threads/host.ts';
-import { createIsolation } from '../../../src/services/threads/isolation.ts';
 import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
 import { makeWorld, type World } from '../world.ts';
@@ -43,7 +40,7 @@ import { addStrategy } from './strategy-world.ts';
 import { addUpkeep } from './upkeep-world.ts';
 
 /** Clocks stand still here: an answer must not depend on when it is asked for. */
-const AS_OF = new Date('2026-06-01T00:00:00Z');
+export const AS_OF = new Date('2026-06-01T00:00:00Z');
 
 /** Typed values of every part. */
 const FULL_PROFILE: PersonaInput['profile'] = {
@@ -77,32 +74,6 @@ export interface FullWorld {
   readonly world: World;
   /** The same of another workspace. */
   readonly foreign: World;
-}
-
-/** What runs and jobs of a world are done with. */
-export async function worldContext(db: () => Database): Promise<() => RunContext> {
-  const registry = await createRegistry(plugins);
-  const isolation = createIsolation('');
-  const signal = new AbortController().signal;
-  return () => ({ db: db(), registry, isolation, signal, now: () => AS_OF.getTime() });
-}
-
-/** The jobs that random reads ask for, done where they are asked for. */
-export function worldJobs(context: () => RunContext): Partial<JobFunctions> {
-  return {
-    contrast: (request) => doJob(context(), 'contrast', request),
-    overlap: (request) => doJob(context(), 'overlap', request),
-    groups: (request) => doJob(context(), 'groups', request),
-    visitors: (request) => doJob(context(), 'visitors', request),
-    outcomes: (request) => doJob(context(), 'outcomes', request),
-    preview: (request) => doJob(context(), 'preview', request),
-    personaPreview: (request) => doJob(context(), 'personaPreview', request),
-    unknownMatches: (request) => doJob(context(), 'unknownMatches', request),
-    trend: (request) => doJob(context(), 'trend', request),
-    forecast: (request) => doJob(context(), 'forecast', request),
-    cohorts: (request) => doJob(context(), 'cohorts', request),
-    personaCount: (request) => doJob(context(), 'personaCount', request),
-  };
 }
 
 /** Writes something of every type that queries reach. */
