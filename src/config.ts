@@ -50,7 +50,9 @@ const Environment = z.object({
       (origins) => origins.every(isOrigin),
       'must be origins such as https://app.example.com, with commas between',
     ),
-  PERSONAGRAPH_GRAPHIQL: z.enum(['on', 'off']).default('on'),
+  PERSONAGRAPH_PROFILE: z.enum(['development', 'production']).default('development'),
+  PERSONAGRAPH_GRAPHIQL: z.enum(['on', 'off']).optional(),
+  PERSONAGRAPH_DOCUMENTS: z.enum(['any', 'trusted']).optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
@@ -121,8 +123,10 @@ export interface Config {
   /** Origins of web pages on other hosts that may use the API. Default none. */
   readonly origins: readonly string[];
   readonly http: {
-    /** Serves GraphiQL to browsers at the address of the API. Default true. */
+    /** Serves GraphiQL to browsers at the address of the API. Default true, in the production profile false. */
     readonly graphiql: boolean;
+    /** Runs registered documents alone. Default false, in the production profile true. */
+    readonly trustedOnly: boolean;
   };
   /** Your PostgreSQL; undefined starts the embedded one. */
   readonly databaseUrl: string | undefined;
@@ -200,12 +204,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new PersonagraphError('INVALID_SETTING', faults.join('; '));
   }
   const { data } = parsed;
+  const isProduction = data.PERSONAGRAPH_PROFILE === 'production';
   return {
     port: data.PORT,
     host: data.HOST,
     processes: data.PERSONAGRAPH_PROCESSES,
     origins: data.PERSONAGRAPH_ORIGINS,
-    http: { graphiql: data.PERSONAGRAPH_GRAPHIQL === 'on' },
+    http: {
+      graphiql: (data.PERSONAGRAPH_GRAPHIQL ?? (isProduction ? 'off' : 'on')) === 'on',
+      trustedOnly: (data.PERSONAGRAPH_DOCUMENTS ?? (isProduction ? 'trusted' : 'any')) === 'trusted',
+    },
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(data.PERSONAGRAPH_DATA_DIR),
     demo: data.PERSONAGRAPH_DEMO,

@@ -31,6 +31,10 @@ export const ERROR_CODES = {
     409,
     'The history is too short for what is to be computed of it; the message says what is missing.',
   ],
+  UNKNOWN_DOCUMENT: [
+    400,
+    'The document is not registered for the key: only registered ones have identifiers, and a server may run no others.',
+  ],
   TOO_COMPLEX: [400, 'The operation is nested too deep, or asks for too many nodes.'],
   TOO_SLOW: [503, 'A read took longer than the minute that a statement may take: ask for less at once.'],
   CONFLICT: [

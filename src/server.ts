@@ -10,7 +10,9 @@ import { type OperationLimits, Operations } from './graphql/core/cost/operations
 import { Pace, type PaceLimits } from './graphql/core/cost/pace.ts';
 import { SubscriptionLimit } from './graphql/core/cost/subscription-limit.ts';
 import { SizeKeeper } from './graphql/core/cost/workspace-sizes.ts';
-import { Documents, type Examine } from './graphql/core/documents.ts';
+import { Documents } from './graphql/core/documents.ts';
+import { examineTrusted } from './graphql/core/trusted/examine-trusted.ts';
+import { TrustedDocuments } from './graphql/core/trusted/trusted-documents.ts';
 import { createFanOut, type FanOut } from './graphql/push/fan-out.ts';
 import { createKeyWatch } from './graphql/push/key-watch.ts';
 import { schema } from './graphql/schema.ts';
@@ -47,6 +49,8 @@ export interface ServerDependencies {
   readonly http?: {
     /** False answers a browser's GET without GraphiQL: 401, as any request without a key. Default true. */
     readonly graphiql?: boolean;
+    /** True runs registered documents alone, on every transport. Default false: any. */
+    readonly trustedOnly?: boolean;
   };
   /** Origins of web pages on other hosts that may use the API, such as `https://app.example.com`. Default: none. */
   readonly origins?: readonly string[];
@@ -120,14 +124,15 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     metrics,
     tokens = null,
   } = dependencies;
-  const { graphiql = true } = dependencies.http ?? {};
+  const { graphiql = true, trustedOnly = false } = dependencies.http ?? {};
   const { socketsAKey = 10_000, subscriptionsAKey = 50_000, connectionsAnAddress = 20_000 } = dependencies.limits ?? {};
   const { unknownKeysAMinute = 600 } = dependencies.limits ?? {};
   const host = SharedHost.of(dependencies.host);
   const operations = new Operations(dependencies.limits?.operations);
   const fanOut = dependencies.fanOut === undefined ? createFanOut() : dependencies.fanOut;
   const pace = new Pace(dependencies.pace);
-  const documents = new Documents(schema, pace);
+  const trusted = new TrustedDocuments(trustedOnly);
+  const documents = new Documents(schema, pace, { suggests: !trustedOnly });
   const compiled =
     dependencies.compiled === undefined ? createCompiledReads(schema, db, documents) : dependencies.compiled;
   const watch = createKeyWatch(db, log);
@@ -138,9 +143,9 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const admission = createAdmission(dependencies.ingest);
   const sizes = new SizeKeeper(registry);
   const shared = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, disk, log };
-  const parts = { ...shared, operations, subscriptions };
+  const parts = { ...shared, operations, subscriptions, trusted };
   const contextOf = (principal: Principal, signs: CallerSigns) => createContext(db, parts, principal, signs);
-  const examine: Examine = (sent, scope) => documents.examine(sent, { scope, sizes });
+  const examine = examineTrusted({ trusted, documents, pace, sizes, log });
 
   let stopping = false;
   const api = createHttpApi({

@@ -3,6 +3,7 @@ import { PersonagraphError } from '../errors.ts';
 import { registerAudit } from './audit.ts';
 import { registerDefinitions } from './definitions.ts';
 import { registerDoctor } from './doctor/command.ts';
+import { registerDocumentCommands } from './documents/command.ts';
 import { registerExport } from './export.ts';
 import { registerImport } from './import.ts';
 import { registerKey } from './key.ts';
@@ -31,6 +32,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   registerAudit(program);
   registerPlugin(program);
   registerQuality(program);
+  registerDocumentCommands(program);
   registerDoctor(program);
   registerRestored(program);
   try {

@@ -1,6 +1,7 @@
 import type { Database, Scope } from '../db/postgres/connection.ts';
 import { createWorkspace, findWorkspace, listWorkspaces } from '../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../errors.ts';
+import { checkHandle } from '../services/input/handle.ts';
 
 export interface WorkspaceChoice {
   /** Key of the workspace. Default: the only one there is. */
@@ -44,5 +45,5 @@ async function makeWorkspace(db: Database, key: string, currency: string | undef
   if (!/^[A-Z]{3}$/.test(currency)) {
     throw new PersonagraphError('INVALID_SETTING', `--currency: ${currency} is not an ISO 4217 code such as EUR.`);
   }
-  return (await createWorkspace(db, { key, name: key, currency })).id;
+  return (await createWorkspace(db, { key: checkHandle(key), name: key, currency })).id;
 }

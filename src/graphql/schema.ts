@@ -45,6 +45,7 @@ import './types/segments/freshness.ts';
 import './types/personas/persona-freshness.ts';
 import './types/workspaces/event-changes.ts';
 import './types/workspaces/returns.ts';
+import './types/workspaces/trusted-document.ts';
 import './types/personas/persona.ts';
 import './types/personas/persona-anatomy.ts';
 import './types/personas/edit-criteria.ts';

@@ -5,6 +5,7 @@ import { type Admitted, type Operations, OverLimit } from '../graphql/core/cost/
 import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import type { Examine, Examined } from '../graphql/core/documents.ts';
 import { codedError, retryOf } from '../graphql/core/errors.ts';
+import { textOf } from '../graphql/core/trusted/examine-trusted.ts';
 
 export interface ExaminationParts {
   readonly examine: Examine;
@@ -17,15 +18,21 @@ export interface ExaminationParts {
 /** Looks at an operation in its turn, before it is parsed and validated, which then goes by what was found. */
 export function useExamination({ examine, operations, pace, callerOf }: ExaminationParts): Plugin {
   return {
-    async onParams({ params, request, setResult }) {
-      const { query, operationName, variables } = params;
-      if (typeof query !== 'string') return;
-      const { principal, scope } = callerOf(request);
+    async onParams({ params, request, setParams, setResult }) {
+      const { query, operationName, variables, extensions } = params;
+      const documentId = documentIdOf(request, params);
+      if (typeof query !== 'string' && documentId === undefined && !extensions?.['persistedQuery']) return;
+      const caller = callerOf(request);
+      const { principal } = caller;
       let admitted: Admitted | undefined;
       try {
         admitted = await operations.enter(principal);
-        const { refused, errors } = await examine({ query, operationName, variables }, scope);
-        if (refused) setResult({ errors: [...errors] });
+        const sent = { query, documentId, operationName, variables, extensions };
+        const examined = await examine(sent, caller);
+        // Yoga looks at the parameters of what is refused as well.
+        const { documentId: _named, ...others } = params as typeof params & { readonly documentId?: unknown };
+        setParams({ ...others, query: textOf(examined, sent) });
+        if (examined.refused) setResult({ errors: [...examined.errors] });
       } catch (error) {
         if (!(error instanceof OverLimit)) throw error;
         await pace.turn(principal.workspaceId, REFUSED_WORDS);
@@ -35,6 +42,12 @@ export function useExamination({ examine, operations, pace, callerOf }: Examinat
       }
     },
   };
+}
+
+/** The identifier of a document that a request names: yoga reads no such parameter of an address. */
+function documentIdOf({ method, url }: Request, params: object): unknown {
+  if (method === 'GET') return new URL(url, 'http://localhost').searchParams.get('documentId') ?? undefined;
+  return 'documentId' in params ? (params.documentId ?? undefined) : undefined;
 }
 
 /** The answer to an operation that is not executed: body and head as yoga gives them, letter by letter. */

@@ -9,7 +9,8 @@ import { estimateOf } from '../graphql/core/cost/estimate.ts';
 import { type Admitted, type Operations, OverLimit } from '../graphql/core/cost/operations.ts';
 import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import { textWithCost } from '../graphql/core/cost/told-cost.ts';
-import type { Examine, Examined } from '../graphql/core/documents.ts';
+import type { Examine, Examined, SentOperation } from '../graphql/core/documents.ts';
+import { textOf } from '../graphql/core/trusted/examine-trusted.ts';
 import { schema } from '../graphql/schema.ts';
 import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
 import { overLimitAnswer, type RefusalAnswer, refusalAnswer } from './examination.ts';
@@ -31,7 +32,7 @@ export interface ReadParts {
 
 /** An operation, and if its answer is to say its cost. */
 export interface AskedRead {
-  readonly request: ReadRequest;
+  readonly sent: SentOperation;
   readonly tellsCost: boolean;
 }
 
@@ -72,7 +73,7 @@ export class ReadExchange {
 
   #examine(admitted: Admitted): void {
     this.#admitted = admitted;
-    const examining = this.#parts.examine(this.#read.request, this.#whole.caller.scope);
+    const examining = this.#parts.examine(this.#read.sent, this.#whole.caller);
     if (examining instanceof Promise) this.#later(examining, (examined) => this.#answer(examined));
     else this.#answer(examining);
   }
@@ -90,7 +91,7 @@ export class ReadExchange {
     const context = () => contextOf(principal, { signal: undefined });
     let answering: Promise<string | null> | string | null;
     try {
-      answering = compiled.answer(this.#read.request, { principal, scope, context }, () =>
+      answering = compiled.answer(requestOf(this.#read.sent, examined), { principal, scope, context }, () =>
         leavingOf(this.#whole.response),
       );
     } catch (error) {
@@ -149,7 +150,7 @@ export class ReadExchange {
   }
 
   #estimate(): number {
-    const { operationName, variables } = this.#read.request;
+    const { operationName, variables } = this.#read.sent;
     const document = this.#examined?.document;
     return document ? estimateOf({ schema, document, operationName, variableValues: variables ?? {} }) : 1;
   }
@@ -188,6 +189,12 @@ export class ReadExchange {
     });
     response.end(text);
   }
+}
+
+/** What is to be read, with the text that was looked at. */
+function requestOf(sent: SentOperation, examined: Examined): ReadRequest {
+  const { operationName = null, variables = null } = sent;
+  return { query: textOf(examined, sent), operationName, variables };
 }
 
 /** Hands a request on with what was read of it, unless its client has gone. */

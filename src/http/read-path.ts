@@ -79,7 +79,7 @@ function isOfNoLength({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined;
 }
 
-const PARAMETERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
+const PARAMETERS: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
 
 /** The operation in a body; null where it is malformed, or may be. */
 function readRequestOf(body: Buffer): AskedRead | null {
@@ -88,12 +88,14 @@ function readRequestOf(body: Buffer): AskedRead | null {
   for (const name in parameters) {
     if (!PARAMETERS.has(name) && parameters[name] !== null) return null;
   }
-  const { query, operationName = null, variables = null, extensions = null } = parameters;
-  if (typeof query !== 'string') return null;
+  const { query, documentId, operationName = null, variables = null, extensions = null } = parameters;
+  if (query === undefined || query === null ? typeof documentId !== 'string' : typeof query !== 'string') return null;
+  if (documentId !== undefined && typeof documentId !== 'string') return null;
   if (operationName !== null && (typeof operationName !== 'string' || operationName === '')) return null;
   if (variables !== null && !isObject(variables)) return null;
   if (extensions !== null && !isObject(extensions)) return null;
-  return { request: { query, operationName, variables }, tellsCost: asksForCost(extensions) };
+  const named = { query: query as string | null | undefined, documentId };
+  return { sent: { ...named, operationName, variables, extensions }, tellsCost: asksForCost(extensions) };
 }
 
 function parse(body: Buffer): unknown {

@@ -17,6 +17,14 @@ export function limitResponse({ code, message, retryAfter = 1, headers }: OverLi
   return Response.json(body, { status, headers: { 'retry-after': String(retryAfter), ...headers } });
 }
 
+/** The refusal of parameters of an address that are no JSON, which yoga reads as an error of its own; null for any other. */
+export function recodeMalformed(error: unknown): GraphQLError | null {
+  const thrown = error instanceof GraphQLError ? error.originalError : error;
+  if (!(thrown instanceof SyntaxError)) return null;
+  const message = 'The parameters `variables` and `extensions` are JSON.';
+  return codedError('INVALID_INPUT', message, { http: { spec: true, status: ERROR_CODES.INVALID_INPUT[0] } });
+}
+
 /** Yoga's refusal of a large body under a code of ours; null for any other error. */
 export function recodeTooLarge(error: unknown): GraphQLError | null {
   const tooLarge = error instanceof GraphQLError && error.extensions['code'] === 'REQUEST_ENTITY_TOO_LARGE';

@@ -10,6 +10,7 @@ import { refusedSubscription } from '../graphql/core/cost/subscription-limit.ts'
 import { asksForCost } from '../graphql/core/cost/told-cost.ts';
 import type { Examine } from '../graphql/core/documents.ts';
 import { codedError, withoutHttp } from '../graphql/core/errors.ts';
+import { textOf } from '../graphql/core/trusted/examine-trusted.ts';
 import { KEY_ENDED } from '../graphql/push/change-stream.ts';
 import { type FanOut, itemsOf } from '../graphql/push/fan-out.ts';
 import type { Place } from '../sharing/share.ts';
@@ -117,17 +118,21 @@ async function refusalTurn(workspaceId: number | string, pace: Pace): Promise<vo
 async function prepared(
   { extra }: SocketConnection,
   id: string,
-  { query, variables, operationName, extensions }: SubscribePayload,
-  { principal, scope }: Caller,
+  payload: SubscribePayload & { readonly documentId?: unknown },
+  caller: Caller,
   { prepare, examine, pace }: OperationParts,
   goOn: () => void,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const examined = await examine({ query, operationName, variables }, scope);
+  const { variables, operationName, extensions } = payload;
+  const { query, documentId } = payload;
+  const sent = { query, documentId, operationName, variables, extensions };
+  const examined = await examine(sent, caller);
   if (examined.refused) return examined.errors.map(withoutHttp);
   const connection = { socket: extra.socket, stream: extra.request.socket };
-  const own = prepare(principal, { ...signsOf(connection, asksForCost(extensions)), onAdmitted: goOn });
+  const signs = { ...signsOf(connection, asksForCost(extensions)), onAdmitted: goOn };
+  const own = prepare(caller.principal, signs);
   const { schema, parse, validate, contextFactory } = own;
-  const document = parse(query);
+  const document = parse(textOf(examined, sent));
   const errors = validate(schema, document);
   if (errors.length > 0) return errors;
   if (!getOperationAST(document, operationName)) return [new GraphQLError('Unable to identify operation')];

@@ -28,7 +28,7 @@ import { useAssets, usePage } from './graphiql/page.ts';
 import { useIngest } from './ingest/route.ts';
 import type { KeyGuard } from './key-guard.ts';
 import type { KnownKeys } from './known-keys.ts';
-import { recodeTooLarge } from './refusal.ts';
+import { recodeMalformed, recodeTooLarge } from './refusal.ts';
 import { useAuthentication, useLimits, useRoutes } from './routes.ts';
 import { useSheets } from './sheet/route.ts';
 
@@ -130,7 +130,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     },
     // The policy masks operations; this is for what fails around them.
     maskedErrors: {
-      maskError: (error) => recodeTooLarge(error) ?? maskError(error, { log, requestId: randomUUID() }),
+      maskError: (error) =>
+        recodeTooLarge(error) ?? recodeMalformed(error) ?? maskError(error, { log, requestId: randomUUID() }),
     },
     plugins: [
       useLimits(operations, principals),

@@ -136,7 +136,16 @@ interface Cluster {
   stop(): Promise<void>;
 }
 
+/** PostgreSQL's `pg_ctl` hands the folder to a shell between double quotes. */
+function refuseForShell(dataDir: string): void {
+  if (!/["$`\n\r]/.test(dataDir)) return;
+  const message =
+    'PERSONAGRAPH_DATA_DIR has none of ", $, ` and line breaks: programs of PostgreSQL hand it to a shell.';
+  throw new PersonagraphError('INVALID_SETTING', message);
+}
+
 async function openCluster(dataDir: string, connections: number): Promise<Cluster> {
+  refuseForShell(dataDir);
   const { initdb, pg_ctl: pgCtl } = await binaries();
   await mkdir(dataDir, { recursive: true }).catch((cause: Error) => {
     throw new PersonagraphError('INVALID_SETTING', `PERSONAGRAPH_DATA_DIR cannot be made: ${cause.message}.`, {

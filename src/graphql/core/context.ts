@@ -20,6 +20,7 @@ import type { Operations } from './cost/operations.ts';
 import type { SubscriptionLimit } from './cost/subscription-limit.ts';
 import type { SizeKeeper } from './cost/workspace-sizes.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import type { TrustedDocuments } from './trusted/trusted-documents.ts';
 
 /** Parts of a server that all of its operations share. */
 export interface ServerParts {
@@ -43,6 +44,8 @@ export interface ServerParts {
   readonly operations: Operations;
   /** How many subscriptions a key may have. */
   readonly subscriptions: SubscriptionLimit;
+  /** Registered documents. Default: there are none, and any are run. */
+  readonly trusted?: TrustedDocuments;
   readonly log: Logger;
 }
 

@@ -1,12 +1,13 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
-import type { Scope } from '../../db/postgres/connection.ts';
 import { ERROR_CODES, PersonagraphError } from '../../errors.ts';
+import type { Caller } from '../compiled/compiled-reads.ts';
 import type { Context } from './context.ts';
 import { checkText, MAX_TOKENS, tooNested } from './cost/document-text.ts';
 import { type Pace, REFUSED_WORDS } from './cost/pace.ts';
 import { turnOf } from './cost/turns.ts';
-import { codedError, isStackOverflow, retryOf } from './errors.ts';
+import { codedError, isStackOverflow, retryOf, withoutSuggestions } from './errors.ts';
 import { checkLeast, checkLimits, checkRepetition } from './limits.ts';
+import type { NamedDocument } from './trusted/trusted-documents.ts';
 import { validation } from './validation.ts';
 
 /** Most documents that are kept, and most letters of them together. */
@@ -22,8 +23,7 @@ const PART_OBJECTS = 25;
 const INTROSPECTION = /\b__(?:schema|type)\b/;
 
 /** An operation as it was sent. */
-export interface SentOperation {
-  readonly query: string;
+export interface SentOperation extends NamedDocument {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
@@ -38,8 +38,16 @@ export interface Examined {
   readonly refused: boolean;
 }
 
-/** Looks at an operation of a workspace. */
-export type Examine = (sent: SentOperation, scope: Scope) => Promise<Examined> | Examined;
+export interface DocumentsOptions {
+  /** True: errors suggest names that may have been meant. Default true. */
+  readonly suggests?: boolean;
+}
+
+/** Looks at an operation of a caller. */
+export type Examine = (sent: SentOperation, caller: Caller) => Promise<Examined> | Examined;
+
+/** An operation with the text of its document. */
+type TextOperation = SentOperation & { readonly query: string };
 
 /** Who sent an operation, and how much that workspace has. */
 type Sender = Pick<Context, 'scope' | 'sizes'>;
@@ -53,13 +61,15 @@ type Sender = Pick<Context, 'scope' | 'sizes'>;
 export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #pace: Pace | undefined;
+  readonly #suggests: boolean;
   /** The least recently used first. */
   readonly #kept = new Map<string, Examined>();
   #letters = 0;
 
-  constructor(schema: GraphQLSchema, pace?: Pace) {
+  constructor(schema: GraphQLSchema, pace?: Pace, { suggests = true }: DocumentsOptions = {}) {
     this.#schema = schema;
     this.#pace = pace;
+    this.#suggests = suggests;
   }
 
   /** The known errors of a document that was given out. */
@@ -69,7 +79,7 @@ export class Documents {
   }
 
   /** Looks at an operation; at once where its document is known or short and the sizes of the workspace do not matter. */
-  examine(sent: SentOperation, sender: Sender): Promise<Examined> | Examined {
+  examine(sent: TextOperation, sender: Sender): Promise<Examined> | Examined {
     const { query } = sent;
     const known = this.#known(query);
     if (known) return known;
@@ -98,7 +108,7 @@ export class Documents {
     }
   }
 
-  async #examineLong(document: DocumentNode, tokens: number, sent: SentOperation, sender: Sender): Promise<Examined> {
+  async #examineLong(document: DocumentNode, tokens: number, sent: TextOperation, sender: Sender): Promise<Examined> {
     if (this.#pace && !(await this.#pace.turn(sender.scope.workspaceId, tokens))) return overloaded(this.#pace);
     await turnOf(PART_OBJECTS);
     const refused = await this.#refusal(document, sent, sender);
@@ -167,7 +177,8 @@ export class Documents {
     return known;
   }
 
-  #keep<T extends Examined>(query: string, examined: T): T {
+  #keep<T extends Examined>(query: string, found: T): T {
+    const examined = this.#suggests ? found : { ...found, errors: found.errors.map(withoutSuggestions) };
     this.#forget(query);
     if (query.length > MOST_LETTERS) return examined;
     this.#kept.set(query, examined);

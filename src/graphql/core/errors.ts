@@ -51,7 +51,7 @@ export function maskResult(result: ExecutionResult, context: ErrorContext): Exec
 }
 
 /** What errors are masked by. */
-type ErrorContext = Pick<Context, 'log' | 'requestId'> & Partial<Pick<Context, 'masks'>>;
+type ErrorContext = Pick<Context, 'log' | 'requestId'> & Partial<Pick<Context, 'masks' | 'trusted'>>;
 
 function withMessage({ nodes, source, positions, path, extensions }: GraphQLError, message: string): GraphQLError {
   return new GraphQLError(message, {
@@ -63,11 +63,18 @@ function withMessage({ nodes, source, positions, path, extensions }: GraphQLErro
   });
 }
 
+/** An error of GraphQL without the names that it suggests, which tell of the schema. */
+export function withoutSuggestions(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ Did you mean [\s\S]*?\?(?=$|;|\n)/g, '');
+  return message === error.message ? error : withMessage(error, message);
+}
+
 /** {@link shownError} without addresses of mail, for keys that may not read personal data. */
 export function maskError(error: unknown, context: ErrorContext): GraphQLError {
   const shown = shownError(error, context);
-  const message = context.masks ? withoutAddresses(shown.message) : shown.message;
-  return message === shown.message ? shown : withMessage(shown, message);
+  const told = context.trusted?.only ? withoutSuggestions(shown) : shown;
+  const message = context.masks ? withoutAddresses(told.message) : told.message;
+  return message === told.message ? told : withMessage(told, message);
 }
 
 /** Shows coded errors and those of the operation itself; any other is logged once, with its cause, and hidden. */

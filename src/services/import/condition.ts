@@ -1,3 +1,4 @@
+import { boundedPattern } from '../input/bounded-pattern.ts';
 import type { ConditionRule, RejectRule } from './mapping.ts';
 import { type DecimalMark, signOf } from './numeral.ts';
 import type { FindColumn, Texts } from './value.ts';
@@ -50,6 +51,5 @@ function textTest(rule: ConditionRule, decimal: DecimalMark | undefined): (text:
     const texts = new Set(rule.equals);
     return (text) => texts.has(text);
   }
-  const pattern = new RegExp(rule.matches!, 'u');
-  return (text) => pattern.test(text);
+  return boundedPattern(rule.matches!);
 }

@@ -4,6 +4,7 @@ import { TimeZone } from '../../calendar/index.ts';
 import { type ClientField, clientFields } from '../../engine/catalogue/customer-fields.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
 import { eventType } from '../events/event-input.ts';
+import { boundedPattern } from '../input/bounded-pattern.ts';
 import { currencyCode } from '../input/text.ts';
 import { timeReader } from './time.ts';
 
@@ -83,10 +84,13 @@ const Condition = z
     optional: z.boolean().optional(),
     /** `not-positive` and `negative` do not hold for what is no number. */
     test: z.enum(['empty', 'not-empty', 'not-number', 'not-positive', 'negative']).optional(),
-    /** A JavaScript regular expression, found anywhere in the text. */
+    /** A JavaScript regular expression, found anywhere in the text; where it repeats, without looking around or back. */
     matches: z
       .string()
-      .refine((source) => isPattern(source), 'is not a regular expression')
+      .refine(
+        (source) => isPattern(source),
+        'is not a regular expression, or one that repeats and looks around or back, so that it could take for ever',
+      )
       .optional(),
     /** One of these texts. */
     equals: z.array(z.string()).min(1).optional(),
@@ -319,7 +323,7 @@ function deepest(issue: z.core.$ZodIssue): { path: string[]; message: string } {
 }
 
 function isPattern(source: string): boolean {
-  return succeeds(() => new RegExp(source, 'u'));
+  return succeeds(() => boundedPattern(source));
 }
 
 function isTimeFormat(format: string): boolean {

@@ -69,15 +69,17 @@ const ofSystem: Resolve = (hostname) => dns.lookup(hostname, { all: true, verbat
  */
 export function publicLookup(resolve: Resolve = ofSystem, allowPrivate = false): LookupFunction {
   return (hostname, options, callback) => {
+    const refuse = () => callback(new RefusedAddress(`${hostname} resolves to no public address`), '', 0);
     resolve(hostname).then(
       (found) => {
         const addresses = allowPrivate ? [...found] : found.filter(({ address }) => isPublicAddress(address));
         const [first] = addresses;
-        if (!first) callback(new RefusedAddress(`${hostname} resolves to no public address`), '', 0);
+        if (!first) refuse();
         else if (options.all) callback(null, addresses);
         else callback(null, first.address, first.family);
       },
-      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+      // Names of a closed network answer as those that are none: who stores webhooks learns nothing of it.
+      (error: NodeJS.ErrnoException) => (allowPrivate ? callback(error, '', 0) : refuse()),
     );
   };
 }

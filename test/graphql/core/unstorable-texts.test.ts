@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FullApi, fullApi } from '../random/full-world.ts';
+import { type FullApi, fullApi } from '../full-api.ts';
 
 let full: FullApi;
 beforeAll(async () => {

@@ -79,6 +79,11 @@ export function randomDocument(options: DocumentOptions): RandomDocument {
   return new DocumentMaker(options).make();
 }
 
+/** A random mutation of a field, of a few levels of its payload. */
+export function randomMutation(field: string, options: DocumentOptions): RandomDocument {
+  return new DocumentMaker(options).mutation(field);
+}
+
 /** A random subscription to a field. */
 export function randomSubscription(field: string, options: DocumentOptions): RandomDocument {
   return new DocumentMaker(options).subscription(field);
@@ -126,7 +131,13 @@ class DocumentMaker {
     return this.#operation('subscription', [{ ...root, directives: [] }]);
   }
 
-  #operation(operation: 'query' | 'subscription', selections: readonly SelectionNode[]): RandomDocument {
+  mutation(name: string): RandomDocument {
+    const type = this.#schema.getMutationType()!;
+    const field = this.#field(type, type.getFields()[name]!, 2, false);
+    return this.#operation('mutation', [{ ...field, directives: [] }]);
+  }
+
+  #operation(operation: 'query' | 'mutation' | 'subscription', selections: readonly SelectionNode[]): RandomDocument {
     return {
       document: {
         kind: Kind.DOCUMENT,

@@ -1,10 +1,8 @@
-import plugins from '../../../plugins/index.ts';
-import type { Scope } from '../../../src/db/postgres/connection.ts';
+import type { Database, Scope } from '../../../src/db/postgres/connection.ts';
 import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
-import { createRegistry } from '../../../src/engine/registry.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
-import { doJob, type JobFunctions } from '../../../src/services/jobs/jobs.ts';
+import { doJob } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { recordOpinion } from '../../../src/services/personas/claims/edit-opinions.ts';
@@ -27,10 +25,9 @@ import { executeRun } from '../../../src/services/runs/execute.ts';
 import { configureSegmentation, requestRun } from '../../../src/services/segmentations/segmentations.ts';
 import { recordResponses } from '../../../src/services/surveys/record-responses.ts';
 import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
-import { createIsolation } from '../../../src/services/threads/isolation.ts';
+import type { RunHost } from '../../../src/services/threads/host.ts';
 import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { QUESTIONS, response } from '../../support/survey-fixture.ts';
-import { type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 import { addDigests } from './digest-world.ts';
 import { addJobs } from './jobs-world.ts';
@@ -43,7 +40,7 @@ import { addStrategy } from './strategy-world.ts';
 import { addUpkeep } from './upkeep-world.ts';
 
 /** Clocks stand still here: an answer must not depend on when it is asked for. */
-const AS_OF = new Date('2026-06-01T00:00:00Z');
+export const AS_OF = new Date('2026-06-01T00:00:00Z');
 
 /** Typed values of every part. */
 const FULL_PROFILE: PersonaInput['profile'] = {
@@ -63,34 +60,24 @@ const FULL_PROFILE: PersonaInput['profile'] = {
   media: [{ title: '店', url: 'https://example.com/shop.jpg' }],
 };
 
-/** A server whose database holds something of every type that queries reach. */
-export interface FullApi {
-  readonly api: TestApi;
+/** Where a world is made: the parts of a server that it takes. */
+export interface WorldParts {
+  readonly db: Database;
+  readonly scope: Scope;
+  /** Another workspace of the same database. */
+  readonly foreign: Scope;
+  readonly dependencies: { readonly host: RunHost };
+}
+
+/** Two worlds of one store. */
+export interface FullWorld {
   readonly world: World;
   /** The same of another workspace. */
   readonly foreign: World;
 }
 
-export async function fullApi(): Promise<FullApi> {
-  const registry = await createRegistry(plugins);
-  const isolation = createIsolation('');
-  const signal = new AbortController().signal;
-  const context = (): RunContext => ({ db: api.db, registry, isolation, signal, now: () => AS_OF.getTime() });
-  const jobs: Partial<JobFunctions> = {
-    contrast: (request) => doJob(context(), 'contrast', request),
-    overlap: (request) => doJob(context(), 'overlap', request),
-    groups: (request) => doJob(context(), 'groups', request),
-    visitors: (request) => doJob(context(), 'visitors', request),
-    outcomes: (request) => doJob(context(), 'outcomes', request),
-    preview: (request) => doJob(context(), 'preview', request),
-    personaPreview: (request) => doJob(context(), 'personaPreview', request),
-    unknownMatches: (request) => doJob(context(), 'unknownMatches', request),
-    trend: (request) => doJob(context(), 'trend', request),
-    forecast: (request) => doJob(context(), 'forecast', request),
-    cohorts: (request) => doJob(context(), 'cohorts', request),
-    personaCount: (request) => doJob(context(), 'personaCount', request),
-  };
-  const api = await testApi(jobs);
+/** Writes something of every type that queries reach. */
+export async function fillWorld(api: WorldParts, context: () => RunContext): Promise<FullWorld> {
   const world = await makeWorld(api.scope, 12);
   const foreign = await makeWorld(api.foreign, 4);
   // Its segmentation has a model that no segmenter can read.
@@ -121,7 +108,7 @@ export async function fullApi(): Promise<FullApi> {
   await addPersonaQuality(api.scope, context(), AS_OF);
   await addPrivacy(api.scope, AS_OF);
   await addChanges(api.scope, world);
-  return { api, world, foreign };
+  return { world, foreign };
 }
 
 /** A guide, interviews, themes, questions and feedback. */

@@ -3,6 +3,7 @@ import { insertAuditLogEntry } from '../../../src/db/tables/audit/audit-log.ts';
 import { insertApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { savePerson } from '../../../src/db/tables/workspaces/people.ts';
 import { encodeId } from '../../../src/graphql/core/id.ts';
+import { registerDocuments } from '../../../src/services/documents/register.ts';
 
 /** Keys that lived through everything, a person, and what they did. */
 export async function addKeys(scope: Scope, persona: number): Promise<void> {
@@ -24,6 +25,8 @@ export async function addKeys(scope: Scope, persona: number): Promise<void> {
     teams: ['SALES'],
   } as const;
   const ann = await savePerson(scope, person);
+  await registerDocuments(scope, ['{ viewer { role } }', '{ segmenters { id } }'], null);
+  await registerDocuments(scope, ['{ features { name } }'], [apiKey.id, ann!]);
   const ids = [encodeId('Persona', persona), encodeId('ApiKey', apiKey.id)];
   for (const [keyId, action, refusedWith] of [
     [ann, 'editPersona', null],

@@ -1,10 +1,12 @@
 import { type GraphQLField, getNamedType, isInterfaceType, isObjectType } from 'graphql';
+import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { type Change, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
 import type { IdType, NamedType } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { typeOf } from '../../../src/graphql/types/live/change.ts';
-import type { FullApi } from './full-world.ts';
+import type { Answer } from '../api.ts';
+import type { FullWorld } from './full-world.ts';
 
 /** Values of a world that make arguments meet something. */
 export interface KnownValues {
@@ -98,8 +100,16 @@ interface Parts {
   readonly personas: Ids;
 }
 
+/** A world, and how its API is asked. */
+export interface AskedWorld extends Pick<FullWorld, 'foreign'> {
+  readonly api: {
+    readonly scope: Scope;
+    ask(query: string, variables?: object): Promise<Pick<Answer, 'data' | 'errors'>>;
+  };
+}
+
 /** Asks the API for the values; the same world has the same ones. */
-export async function knownValues({ api, foreign }: FullApi): Promise<KnownValues> {
+export async function knownValues({ api, foreign }: AskedWorld): Promise<KnownValues> {
   const { data, errors } = await api.ask(IDS);
   if (errors) throw new Error(`The values of the world cannot be read: ${errors[0]?.message}`);
   const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
@@ -174,7 +184,7 @@ export async function knownValues({ api, foreign }: FullApi): Promise<KnownValue
 
 /** Cursors of every list of the workspace, and of the lists of nodes. */
 async function knownCursors(
-  api: FullApi['api'],
+  api: AskedWorld['api'],
   ids: KnownValues['ids'],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const known = new Map<string, readonly string[]>();
@@ -217,7 +227,7 @@ function listsOf(typeName: string): readonly GraphQLField<unknown, unknown>[] {
   return Object.values(type.getFields()).filter((field) => getNamedType(field.type).name.endsWith('Connection'));
 }
 
-async function read(api: FullApi['api'], query: string, variables: Readonly<Record<string, unknown>>) {
+async function read(api: AskedWorld['api'], query: string, variables: Readonly<Record<string, unknown>>) {
   const answer = await api.ask(query, variables);
   if (answer.errors) throw new Error(`${answer.errors[0]?.message}: ${query}`);
   return answer;

@@ -7,11 +7,11 @@ import { createCompiledReads, type SchemaReads } from '../../../src/graphql/comp
 import { sharedOperation } from '../../../src/graphql/push/shared-operation.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { createServer, type PersonagraphServer } from '../../../src/server.ts';
+import { type FullApi, fullApi } from '../full-api.ts';
 import { contextOf, itemsOf } from '../push/items.ts';
 import { compareAnswers } from './agreement.ts';
 import { answererOf } from './answers.ts';
 import { randomSubscription } from './document.ts';
-import { type FullApi, fullApi } from './full-world.ts';
 import { type KnownValues, knownValues } from './known-values.ts';
 import { BORN, plant, TOKEN, tells } from './planted.ts';
 import { Randomness } from './randomness.ts';

@@ -5,9 +5,9 @@ import { type CompiledReads, createCompiledReads } from '../../../src/graphql/co
 import { isModest } from '../../../src/graphql/core/limits.ts';
 import { sharedOperation } from '../../../src/graphql/push/shared-operation.ts';
 import { schema } from '../../../src/graphql/schema.ts';
+import { type FullApi, fullApi } from '../full-api.ts';
 import { contextOf, itemsOf } from '../push/items.ts';
 import { type RandomDocument, randomSubscription } from './document.ts';
-import { type FullApi, fullApi } from './full-world.ts';
 import { type KnownValues, knownValues } from './known-values.ts';
 import { Randomness } from './randomness.ts';
 import { routes } from './request.ts';

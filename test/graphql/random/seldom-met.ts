@@ -10,6 +10,19 @@ interface Seldom {
  */
 const SELDOM: readonly Seldom[] = [
   {
+    why: 'What a few objects alone have: a run that asks in another order misses it.',
+    fields: {
+      ActionMeasurementEdge: ['node'],
+      ComparedTrait: ['sampleKnown'],
+      Digest: ['team'],
+      ImportConversion: ['currency', 'from'],
+      ImportDifferences: ['counts'],
+      ImportSummary: ['converted'],
+      PersonaEvidence: ['detail'],
+      TraitAnswer: ['unit'],
+    },
+  },
+  {
     why: 'Changes: one of a kind at a time, and what only some say.',
     fields: {
       AnyChange: [

@@ -110,6 +110,9 @@ const PERIOD: Readonly<Record<string, readonly string[]>> = {
 
 const PAGES = [1, 2, 3, 5];
 
+/** Levels of input objects below which nothing optional is given. */
+const MOST_LEVELS = 5;
+
 /** Makes values of input types. Careful ones are taken and meet something; the others may be anything. */
 export class Values {
   readonly #random: Randomness;
@@ -155,7 +158,8 @@ export class Values {
             [1, 1],
             [0.3, 2],
           ]);
-    for (let n = 0; n < wanted && optional.length > 0; n++) chosen.add(this.#random.pick(optional));
+    const most = place.depth < MOST_LEVELS ? wanted : 0;
+    for (let n = 0; n < most && optional.length > 0; n++) chosen.add(this.#random.pick(optional));
     const about = type.endsWith('Filter') && type !== 'CustomerFilter' ? place.about : undefined;
     const made = [...chosen].map((field): ConstObjectFieldNode => {
       const inner = { ...place, name: field.name, about: about ?? field.name, depth: place.depth + 1 };
@@ -173,7 +177,7 @@ export class Values {
       case 'Float': {
         const value = this.#careful
           ? random.pick(['0', '0.25', '0.9', '1'])
-          : random.pick(['0', '1', '0.5', '-1', '1e3', '2.50']);
+          : random.pick(['0', '1', '0.5', '-1', '1e3', '2.50', '1e308', '-1e308', '5e-324']);
         return { kind: value.includes('.') || value.includes('e') ? Kind.FLOAT : Kind.INT, value };
       }
       case 'Boolean':
@@ -186,10 +190,17 @@ export class Values {
       case 'Date':
         if (this.#careful && PERIOD[place.name]) return text(random.pick(PERIOD[place.name]!));
         return text(
-          random.pick(['1950-01-15', '1955-06-15', '1961-03-15', ...(this.#careful ? [] : ['2026-02-30', 'no'])]),
+          random.pick([
+            '1950-01-15',
+            '1955-06-15',
+            '1961-03-15',
+            ...(this.#careful ? [] : ['2026-02-30', 'no', '0001-01-01']),
+          ]),
         );
       case 'DateTime': {
-        const wrong = this.#careful ? [] : ['2026-01-01', '2026-13-01T00:00:00Z', 'now'];
+        const wrong = this.#careful
+          ? []
+          : ['2026-01-01', '2026-13-01T00:00:00Z', 'now', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'];
         return text(
           random.pick(['2026-01-01T00:05:00Z', '2026-01-01T02:04:00.123+02:00', '2020-01-01T00:00Z', ...wrong]),
         );
@@ -211,6 +222,7 @@ export class Values {
       [1, 200],
       [0.5, 201],
       [0.5, -1],
+      [0.2, 2_147_483_647],
       [0.2, 2_147_483_648],
     ]);
   }
@@ -224,9 +236,14 @@ export class Values {
     const { ids, foreignIds } = this.#known;
     // The world may have none of a type.
     const any = (types: readonly IdType[]) => ids[random.pick(types.filter((one) => ids[one].length > 0))];
-    const type = ID_FIELDS[field] ?? ID_TYPES[name] ?? ID_TYPES[about] ?? (wanted as IdType | null);
+    const type =
+      ID_FIELDS[field] ??
+      ID_TYPES[name] ??
+      ID_TYPES[about] ??
+      (wanted as IdType | null) ??
+      this.#typeNamedBy(field, name);
     const nodes = Object.keys(ids).filter((one) => !NO_NODES.has(one)) as IdType[];
-    const fitting = type ? ids[type] : any(nodes);
+    const fitting = type && ids[type].length > 0 ? ids[type] : any(nodes);
     // Of most of the first ones there is most to read.
     const first = random.weighted([
       [4, 4],
@@ -243,6 +260,14 @@ export class Values {
     ]);
     if (random.chance(0.02)) return this.#int(5);
     return text(chosen());
+  }
+
+  /** The type that a mutation is called after, as `deletePersona` is; of an input field, by its own name. */
+  #typeNamedBy(field: string, name: string): IdType | null {
+    if (!field.startsWith('Mutation.')) return null;
+    const said = `${name === 'id' || name === 'ids' ? '' : name}\n${field}`.toLowerCase();
+    const named = Object.keys(this.#known.ids).filter((one) => said.includes(one.toLowerCase()));
+    return (named.sort((one, other) => other.length - one.length)[0] as IdType | undefined) ?? null;
   }
 
   #text({ field, name, about, cursors, wanted }: Place): string {

@@ -83,6 +83,9 @@ test('each comparison means what it says', async () => {
     [{ householdSize: { gt: 0 } }, () => false],
     [{ phone: { isNull: false } }, () => false],
     [{ persona: { id: world.persona, minFit: 0.9 } }, (n) => n % 2 === 0 && n < 10],
+    // Beyond what the column holds.
+    [{ persona: { id: world.persona, minFit: 1e308 } }, () => false],
+    [{ persona: { id: world.persona, minFit: 5e-324 } }, (n) => n % 2 === 0],
     [{ or: [{ externalId: { eq: 'c001' } }, { externalId: { eq: 'c003' } }] }, (n) => n === 1 || n === 3],
     [{ or: [] }, () => false],
     [{ and: [{ country: { eq: 'France' } }, { children: { eq: 1 } }] }, (n) => n % 4 === 1],

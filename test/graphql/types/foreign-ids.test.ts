@@ -6,7 +6,7 @@ import { createPersona } from '../../../src/services/personas/personas.ts';
 import { recordInterview } from '../../../src/services/research/interviews.ts';
 import { createTheme } from '../../../src/services/research/themes.ts';
 import { filled, ID_TABLES, placesIn } from '../../support/argument-places.ts';
-import { type FullApi, fullApi } from '../random/full-world.ts';
+import { type FullApi, fullApi } from '../full-api.ts';
 
 const NOBODY = 2_000_000_000;
 

@@ -120,7 +120,7 @@ function conditionSql(
   }
   if ('ids' in filter) return `c.id = ANY(${parameters.add(filter.ids)}::int[])`;
   if ('unknownSegmentId' in filter) return unknownSegmentSql(filter.unknownSegmentId, parameters);
-  const fit = filter.minFit === undefined ? '' : ` AND p.fit >= ${parameters.add(filter.minFit)}::real`;
+  const fit = filter.minFit === undefined ? '' : ` AND p.fit >= ${parameters.add(Math.fround(filter.minFit))}::real`;
   return `EXISTS (SELECT FROM persona_match p WHERE p.workspace_id = $1 AND p.customer_id = c.id
     AND p.persona_id = ${parameters.add(filter.personaId)}::int${fit})`;
 }

@@ -97,7 +97,7 @@ export function membersOfSegment(minStrength: number): Paged<Membership> {
     source: MEMBERSHIPS,
     keys: [{ sql: 'm.customer_id', type: 'int', field: 'customerId' }],
     parent: 'm.segment_id',
-    condition: (values) => (minStrength > 0 ? `m.strength >= ${values.add(minStrength)}::real` : ''),
+    condition: (values) => (minStrength > 0 ? `m.strength >= ${values.add(Math.fround(minStrength))}::real` : ''),
   };
 }
 

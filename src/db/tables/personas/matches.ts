@@ -238,7 +238,7 @@ export function membersOfPersona(minFit: number): Paged<HeldFit> {
       { sql: 'm.customer_id', type: 'int', field: 'customerId' },
     ],
     parent: 'm.persona_id',
-    condition: (values) => (minFit > 0 ? `m.fit >= ${values.add(minFit)}::real` : ''),
+    condition: (values) => (minFit > 0 ? `m.fit >= ${values.add(Math.fround(minFit))}::real` : ''),
   };
 }
 

@@ -80,7 +80,7 @@ export async function listPairs(
     `SELECT ${PAIR} FROM duplicate_pair p
      WHERE p.workspace_id = $1 AND p.state = $2 AND p.score >= $3::real AND ${BOTH_THERE}
      ORDER BY p.score DESC, p.a_id, p.b_id LIMIT $4`,
-    [scope.workspaceId, state, leastScore, most],
+    [scope.workspaceId, state, Math.fround(leastScore), most],
   );
 }
 
