@@ -45,6 +45,7 @@ import './types/personas/persona-freshness.ts';
 import './types/workspaces/event-changes.ts';
 import './types/workspaces/returns.ts';
 import './types/personas/persona.ts';
+import './types/personas/enumeration-word.ts';
 import './types/personas/persona-anatomy.ts';
 import './types/personas/edit-criteria.ts';
 import './types/personas/persona-audit.ts';

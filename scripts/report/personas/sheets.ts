@@ -48,7 +48,10 @@ export async function showStudy(
   const scope = await bench.workspace(study.data, currency);
   await load(bench, scope, datasets);
   const api = await apiOf(server, bench, scope);
-  for (const input of study.segmentations) await api.ask(CONFIGURE, { input });
+  for (const { name, ...input } of study.segmentations) {
+    const translations = [{ language: 'ZH', name: name.zh }];
+    await api.ask(CONFIGURE, { input: { ...input, name: name.en, language: 'EN', translations } });
+  }
   await run(bench, scope, api, asOf);
   const { segmentations } = (await api.ask(SEGMENTATIONS)) as { segmentations: readonly Segmentation[] };
   const keys: string[] = [];
@@ -87,11 +90,14 @@ async function draft(
   if (!found) throw new Error(`no segment ${segmentation}/${segment}: ${from?.error?.message ?? from?.status}`);
   const polarity = reason ? 'NEGATIVE' : 'POSITIVE';
   const { persona } = (await api.ask(DRAFT, { input: { segmentId: found.id, polarity } })).draftPersona;
+  const edit = {
+    id: persona.id,
+    version: persona.version,
+    reason: reason?.en,
+    translations: reason && [{ language: 'ZH', reason: reason.zh }],
+  };
   const { id, key, version } =
-    reason === undefined
-      ? persona
-      : (await api.ask(EDIT, { input: { id: persona.id, version: persona.version, reason: reason.en } })).editPersona
-          .persona;
+    reason === undefined ? persona : (await api.ask(EDIT, { input: edit })).editPersona.persona;
   await api.ask(ACTIVATE, { input: { id, version } });
   return key;
 }

@@ -1,9 +1,9 @@
 import { PERSONA_SECTIONS } from '../../services/personas/claim-input.ts';
 import type { PersonaSheet, SectionKind, SheetClaim, SheetMeasured } from '../../services/personas/sheet/sheet.ts';
+import { measuredText } from '../../services/personas/words/measure-words.ts';
 import { comparedBars } from './charts.ts';
 import { MOST_SOURCES } from './foot.ts';
 import { type Html, html } from './html.ts';
-import { sayMeasured } from './measured.ts';
 import { langIn } from './prose.ts';
 import type { Wording } from './words.ts';
 
@@ -21,8 +21,8 @@ export function comparedPart({ comparisons }: PersonaSheet, words: Wording): Htm
     .filter(({ own, all }) => own >= 0 && all >= 0)
     .slice(0, MOST_COMPARED);
   if (shown.length < 2) return null;
-  const bars = shown.map(({ label, own, all, kind }) => {
-    const say = (value: number) => (kind === 'share' ? words.percent(value) : words.number(value));
+  const bars = shown.map(({ label, own, all, kind, unit }) => {
+    const say = (value: number) => (kind === 'share' ? words.percent(value) : words.number(value, unit));
     const name = kind === 'share' ? label : `${label} (${words.say(kind)})`;
     return { name, own, all, shown: [say(own), say(all)] as const };
   });
@@ -88,8 +88,8 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
 
 /** A number as it is today, with its interval; where it moved, also as it was written. */
 function measuredNote(measured: SheetMeasured, words: Wording): string {
-  const { value, expected, low, high, at } = measured;
-  const say = (number: number) => sayMeasured(measured, number, words);
+  const { measure, facts, value, expected, low, high, at } = measured;
+  const say = (number: number) => measuredText(measure, facts, number, at, words.language);
   const [first, last] = [low, high].map((bound) => (bound === null ? null : say(bound)));
   const interval = first && last && first !== last ? ` (${words.say('interval')} ${first}–${last})` : '';
   const moved = expected !== null && say(expected) !== say(value);
