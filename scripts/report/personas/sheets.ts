@@ -20,6 +20,10 @@ export interface Shown {
 
 const CONFIGURE = `mutation ($input: ConfigureSegmentationInput!) { configureSegmentation(input: $input) {
   segmentation { id } userErrors { code field message } } }`;
+const SAVE_TRAIT = `mutation ($input: SaveTraitInput!) { saveTrait(input: $input) {
+  trait { name } userErrors { code field message } } }`;
+const SAVE_SURVEY = `mutation ($input: SaveSurveyInput!) { saveSurvey(input: $input) {
+  survey { key } userErrors { code field message } } }`;
 const RUN = `mutation ($input: RunSegmentationsInput!) { runSegmentations(input: $input) {
   run { id } userErrors { code message } } }`;
 const SEGMENTATIONS = '{ segmentations { id key status error { message } segments { id key size } } }';
@@ -48,6 +52,7 @@ export async function showStudy(
   const scope = await bench.workspace(study.data, currency);
   await load(bench, scope, datasets);
   const api = await apiOf(server, bench, scope);
+  await tellMore(api, study);
   for (const { name, ...input } of study.segmentations) {
     const translations = [{ language: 'ZH', name: name.zh }];
     await api.ask(CONFIGURE, { input: { ...input, name: name.en, language: 'EN', translations } });
@@ -71,6 +76,20 @@ export async function showStudy(
     shown.push({ study, api, ground, persona, pages: { en, zh }, numbers });
   }
   return shown;
+}
+
+/** Says what files do not: units of traits, and questions in Chinese. */
+async function tellMore(api: Api, { chinese, units = {} }: Study): Promise<void> {
+  for (const [name, unit] of Object.entries(units)) {
+    await api.ask(SAVE_TRAIT, { input: { name, kind: 'NUMBER', unit } });
+  }
+  if (!chinese) return;
+  const { key, texts, options } = chinese;
+  const questions = Object.entries(texts).map(([own, text]) => ({
+    key: own,
+    translations: [{ language: 'ZH', text, options: options[own] }],
+  }));
+  await api.ask(SAVE_SURVEY, { input: { key, questions } });
 }
 
 async function run(bench: Workbench, scope: Scope, api: Api, asOf: Date): Promise<void> {

@@ -1,9 +1,14 @@
 import type { DataSetKey } from '../data-sets.ts';
 import type { Words } from '../words.ts';
+import { BIG_FIVE, type ChineseSurvey, YOUNG_PEOPLE } from './chinese-surveys.ts';
 
 /** A segmentation to configure, and the personas to draft from its segments. */
 export interface Study {
   readonly data: DataSetKey;
+  /** Its survey in Chinese. */
+  readonly chinese?: ChineseSurvey;
+  /** Units of its traits, which its file does not name. */
+  readonly units?: Readonly<Record<string, string>>;
   readonly segmentations: readonly {
     readonly key: string;
     readonly name: Words;
@@ -60,6 +65,12 @@ const channels = [
   { key: 'store', name: { en: 'Buyers in the store', zh: '门店客户' }, source: 'traits.store_purchases' },
 ];
 
+const SPENDING = Object.fromEntries(
+  ['spent_total', ...['wines', 'fruits', 'meat', 'fish', 'sweets', 'gold'].map((things) => `spent_on_${things}`)].map(
+    (name) => [name, 'USD'],
+  ),
+);
+
 export const STUDIES: readonly Study[] = [
   {
     data: 'online-retail',
@@ -104,6 +115,7 @@ export const STUDIES: readonly Study[] = [
   },
   {
     data: 'customer-personality',
+    units: SPENDING,
     segmentations: [
       {
         key: 'channel',
@@ -195,6 +207,7 @@ export const STUDIES: readonly Study[] = [
   },
   {
     data: 'young-people',
+    chinese: YOUNG_PEOPLE,
     segmentations: [
       {
         key: 'lifestyle',
@@ -252,6 +265,7 @@ export const STUDIES: readonly Study[] = [
   },
   {
     data: 'bfi',
+    chinese: BIG_FIVE,
     segmentations: [
       { key: 'big-five', name: { en: 'Big Five', zh: '大五人格' }, segmenter: 'psychographic.scales', config: {} },
     ],

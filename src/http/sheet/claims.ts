@@ -23,7 +23,7 @@ export function comparedPart({ comparisons }: PersonaSheet, words: Wording): Htm
   if (shown.length < 2) return null;
   const bars = shown.map(({ label, own, all, kind, unit }) => {
     const say = (value: number) => (kind === 'share' ? words.percent(value) : words.number(value, unit));
-    const name = kind === 'share' ? label : `${label} (${words.say(kind)})`;
+    const name = kind === 'share' ? label : `${label}${words.aside(words.say(kind))}`;
     return { name, own, all, shown: [say(own), say(all)] as const };
   });
   return html`<section><h2>${words.say('compared')}</h2>${comparedBars(bars, words)}</section>`;
@@ -75,10 +75,10 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
     ...more('moreEvidence', evidence.length - MOST_EVIDENCE),
     ...(measured ? [measuredNote(measured, words)] : []),
     ...(team === null ? [] : [words.say(team)]),
-    ...(agreeing > 0 ? [`${words.say('agreed')}: ${words.number(agreeing)}`] : []),
+    ...(agreeing > 0 ? [words.pair(words.say('agreed'), words.number(agreeing))] : []),
     ...dissent
       .slice(0, MOST_DISSENT)
-      .map(({ who, why }) => `${words.say('dissent')}: ${[who, why].filter(Boolean).join(' – ')}`),
+      .map(({ who, why }) => words.pair(words.say('dissent'), [who, why].filter(Boolean).join(' – '))),
     ...more('moreDissent', dissent.length - MOST_DISSENT),
   ];
   return html`<li class="${status}"><span class="said" dir="auto"${langIn(said, words)}>${said.text}</span>${
@@ -91,8 +91,8 @@ function measuredNote(measured: SheetMeasured, words: Wording): string {
   const { measure, facts, value, expected, low, high, at } = measured;
   const say = (number: number) => measuredText(measure, facts, number, at, words.language);
   const [first, last] = [low, high].map((bound) => (bound === null ? null : say(bound)));
-  const interval = first && last && first !== last ? ` (${words.say('interval')} ${first}–${last})` : '';
+  const interval = first && last && first !== last ? words.aside(`${words.say('interval')} ${first}–${last}`) : '';
   const moved = expected !== null && say(expected) !== say(value);
-  const before = moved ? `${words.say('written')} ${say(expected)}, ` : '';
-  return `${before}${words.say('now')} ${say(value)}${interval}, ${words.day(at)}`;
+  const before = moved ? [`${words.say('written')} ${say(expected)}`] : [];
+  return words.list([...before, `${words.say('now')} ${say(value)}${interval}`, words.day(at)]);
 }

@@ -70,7 +70,7 @@ const WORDS = {
   undated: ['no date', '无日期'],
   now: ['now', '现为'],
   written: ['written', '原为'],
-  interval: ['95 % interval', '95 % 区间'],
+  interval: ['95 % interval', '95% 区间'],
   agreed: ['agree', '赞同'],
   dissent: ['disagrees', '异议'],
   more: ['more statements', '条更多陈述'],
@@ -127,6 +127,16 @@ export class Wording {
       year: 'numeric',
       timeZone: 'UTC',
     });
+  }
+
+  /** What stands in brackets behind a word. */
+  aside(text: string): string {
+    return this.language === 'zh' ? `（${text}）` : ` (${text})`;
+  }
+
+  /** `Method: quantitative`. */
+  pair(name: string, value: string): string {
+    return `${name}${this.language === 'zh' ? '：' : ': '}${value}`;
   }
 
   /** Names with what stands between them. */

@@ -34,7 +34,9 @@ function factsOf(features: Readonly<Record<string, Told>>, questions: Readonly<R
     ...{ voice: pronounVoice({ en: 'Lena', zh: '莱娜' }, 'female'), title: { en: 'T', zh: 'T' }, population: SIZE },
     ...{ asOf: Date.UTC(2026, 10, 30), currency: 'EUR', saleType: 'purchase' },
     entries: new Map(Object.entries(features).map(([name, { kind }]) => [name, { kind, unit: null }])),
-    questions: new Map(Object.entries(questions)),
+    questions: new Map(
+      Object.entries(questions).map(([name, text]) => [name, { text: { en: text, zh: text }, options: new Map() }]),
+    ),
     scales: new Map(Object.keys(questions).map((name) => [name, 5])),
     portrait: portray(population, asked, truth),
   };

@@ -91,7 +91,7 @@ function ofTraits(facts: Facts): MadeSentence[] {
       section: 'BEHAVIOURS',
       evidence: 'CRM',
       text: {
-        en: `The largest part of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, where customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
+        en: `The largest part of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, while customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
         zh: `${voice.zh}在${first.things.zh}上花钱最多，平均${own.zh}${told ? `（全体平均${other.zh}）` : ''}${second ? `，其次是${second.things.zh}，平均${say(second.average).zh}` : ''}。`,
       },
       measures: [

@@ -1,4 +1,5 @@
 import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../../engine/catalogue/customer-fields.ts';
+import type { AskedQuestions } from '../asked-questions.ts';
 import { type Bilingual, capital, nameZh, verbatim } from '../bilingual.ts';
 import { channelWords, eventWords, isChannel } from './event-words.ts';
 import { nounOf } from './value-words.ts';
@@ -6,6 +7,13 @@ import { nounOf } from './value-words.ts';
 /** Nouns of common traits, without the name of whose they are. */
 const TRAITS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   age: ['age', '年龄'],
+  height_cm: ['height in centimetres', '身高（厘米）'],
+  weight_kg: ['weight in kilogrammes', '体重（公斤）'],
+  siblings: ['number of siblings', '兄弟姐妹数'],
+  handedness: ['handedness', '惯用手'],
+  settlement: ['kind of place', '居住地类型'],
+  housing: ['kind of home', '住房类型'],
+  household_type: ['kind of household', '家庭类型'],
   kids_at_home: ['small children at home', '家中幼儿数'],
   teens_at_home: ['teenagers at home', '家中青少年数'],
   web_visits_month: ['monthly visits to the website', '每月网站访问次数'],
@@ -45,11 +53,11 @@ const OF_EVENTS: Readonly<Record<string, (things: Bilingual) => Bilingual>> = {
 };
 
 /** A feature of the catalogue as a noun within a sentence; what is not known is taken apart at its underscores. */
-export function featureNoun(feature: string, questions: ReadonlyMap<string, string> = new Map()): Bilingual {
+export function featureNoun(feature: string, questions: AskedQuestions = new Map()): Bilingual {
   const [head, own = '', last = ''] = feature.split('.');
   if (head === 'customer') return customerNoun(own);
   if (head === 'events') return OF_EVENTS[last]?.(eventWords(own).things) ?? humanised(feature.slice(7));
-  if (head === 'surveys') return quotedNoun(questions.get(feature) ?? last);
+  if (head === 'surveys') return quotedNoun(questions.get(feature)?.text ?? verbatim(last));
   return traitNoun(feature.slice(feature.indexOf('.') + 1));
 }
 
@@ -93,8 +101,8 @@ export function humanised(name: string): Bilingual {
   return { en, zh: nameZh(en) };
 }
 
-function quotedNoun(text: string): Bilingual {
-  return verbatim(`“${text.trim()}”`);
+function quotedNoun({ en, zh }: Bilingual): Bilingual {
+  return { en: `“${en.trim()}”`, zh: `“${zh.trim()}”` };
 }
 
 function pair([en, zh]: readonly [string, string]): Bilingual {
@@ -115,6 +123,7 @@ const FLAGS: Readonly<Record<string, FlagWords>> = {
   complained: has('complained', '投诉过'),
   accepted_last_campaign: has('taken up the last campaign', '响应过最近一次营销活动'),
   subscribed: { many: 'have a subscription', one: 'has a subscription', zh: '是订阅用户' },
+  only_child: { many: 'are only children', one: 'is an only child', zh: '是独生子女' },
   smoker: { many: 'smoke', one: 'smokes', zh: '吸烟' },
 };
 

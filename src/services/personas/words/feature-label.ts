@@ -1,8 +1,9 @@
 import type { Known } from '../../../engine/catalogue/catalogue.ts';
+import { spokenQuestion } from '../../../engine/catalogue/survey-question.ts';
 import { textIn } from '../../../engine/localized.ts';
 import { readAggregate } from '../../../rules/index.ts';
 import type { EventAggregation, EventSource } from '../../../segmenter/event-source.ts';
-import { type Bilingual, capital, nameZh, verbatim } from '../../drafting/bilingual.ts';
+import { type Bilingual, capital, nameZh } from '../../drafting/bilingual.ts';
 import { eventWords } from '../../drafting/words/event-words.ts';
 import { featureNoun, humanised } from '../../drafting/words/feature-words.ts';
 import type { Language } from '../../input/translations.ts';
@@ -81,8 +82,9 @@ export function featureLabel(name: string, known: Known, language: Language): st
 function labelOf(name: string, known: Known): Bilingual {
   const [head = '', own = '', last = '', score = ''] = name.split('.');
   if (head === 'surveys') {
-    const text = known.surveys.get(own)?.questions.find(({ key }) => key === last)?.text;
-    return text === undefined ? humanised(last) : verbatim(text);
+    const question = known.surveys.get(own)?.questions.find(({ key }) => key === last);
+    if (question === undefined) return humanised(last);
+    return { en: spokenQuestion(question, 'en').text, zh: spokenQuestion(question, 'zh').text };
   }
   if (head === 'segmentations') return ofSegmentation(own, last, score, known) ?? humanised(name);
   if (head === 'quality' && Object.hasOwn(OF_QUALITY, own)) return OF_QUALITY[own]!;

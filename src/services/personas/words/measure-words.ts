@@ -1,6 +1,7 @@
 import { YEAR_MS } from '../../../calendar/year.ts';
 import { type Known, listFeatures } from '../../../engine/catalogue/catalogue.ts';
 import { unlistedKind } from '../../../engine/catalogue/feature-kinds.ts';
+import { spokenQuestion } from '../../../engine/catalogue/survey-question.ts';
 import type { ClaimMeasure } from '../../../engine/persona/measure.ts';
 import { readAggregate } from '../../../rules/index.ts';
 import type { FeatureKind } from '../../../segmenter/feature.ts';
@@ -65,7 +66,15 @@ export function subjectLabel(measure: Measured, known: Known, language: Language
   });
   if (limits.length > 0) return `${noun} ${limits.join(language === 'zh' ? '，' : ', ')}`;
   if (value === null || value === undefined || value === 'true') return noun;
-  return `${noun}${language === 'zh' ? '：' : ': '}${valueLabel(feature, value, language)}`;
+  return `${noun}${language === 'zh' ? '：' : ': '}${optionLabel(feature, value, known, language) ?? valueLabel(feature, value, language)}`;
+}
+
+/** An option of a survey's question; null of another value. */
+function optionLabel(feature: string, value: string, { surveys }: Known, language: Language): string | null {
+  const [head, survey = '', key] = feature.split('.');
+  const question = head === 'surveys' ? surveys.get(survey)?.questions.find((one) => one.key === key) : undefined;
+  const at = question?.options?.indexOf(value) ?? -1;
+  return at === -1 ? null : (spokenQuestion(question!, language).options?.[at] ?? null);
 }
 
 /** A text value of a feature, as it is listed. */

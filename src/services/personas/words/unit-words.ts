@@ -1,4 +1,4 @@
-import { isCurrency } from '../../drafting/words/number-words.ts';
+import { currencyName, isCurrency } from '../../drafting/words/number-words.ts';
 import type { Language } from '../../input/translations.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };
@@ -42,27 +42,21 @@ export function unitLabel(unit: string | null, language: Language): string | nul
   return language === 'zh' && Object.hasOwn(ZH, unit) ? ZH[unit]! : unit;
 }
 
-/** 英镑, `British pounds`. */
-function currencyName(currency: string, language: Language): string {
-  const parts = new Intl.NumberFormat(LOCALES[language], {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'name',
-  }).formatToParts(2);
-  return parts.find(({ type }) => type === 'currency')?.value ?? currency;
-}
-
 /** A number with its unit: `£1,500`, `12 days`. Others, whose unit a label says, stand alone. */
 export function numberIn(value: number, unit: string | null, language: Language): string {
   const whole = Math.abs(value) >= 100 || Number.isInteger(value);
   const digits = whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
   const locale = LOCALES[language];
   if (isCurrency(unit)) {
-    const narrow = language === 'en' ? ({ currencyDisplay: 'narrowSymbol' } as const) : {};
-    const money = whole
-      ? { minimumFractionDigits: 0, maximumFractionDigits: 0 }
-      : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-    return value.toLocaleString(locale, { style: 'currency', currency: unit, ...narrow, ...money });
+    const places = whole ? 0 : 2;
+    const fixed = { minimumFractionDigits: places, maximumFractionDigits: places };
+    if (language === 'zh') return `${value.toLocaleString(locale, fixed)} ${currencyName(unit, language)}`;
+    return value.toLocaleString(locale, {
+      style: 'currency',
+      currency: unit,
+      currencyDisplay: 'narrowSymbol',
+      ...fixed,
+    });
   }
   const said = unit === null ? undefined : WITH_NUMBER[unit];
   if (said === undefined) return value.toLocaleString(locale, digits);
