@@ -131,7 +131,11 @@ async function everything(): Promise<Scope> {
   });
   await saveTrait(scope, { name: 'null', kind: 'FLAG', unit: null, description: ' spaced ' });
   await loadDemo(scope, CUSTOMERS);
-  await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions: QUESTIONS });
+  const zh = { A1: { text: '您友善吗？' }, colour: { text: '哪种颜色？', options: ['红', '蓝'] } };
+  const questions = QUESTIONS.map((question) =>
+    question.key in zh ? { ...question, translations: { zh: zh[question.key as keyof typeof zh] } } : question,
+  );
+  await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions });
   await saveSurvey(scope, { key: 'empty', title: 'Yes', questions: [] });
   await saveReturns(scope, registry, {
     saleType: 'purchase',

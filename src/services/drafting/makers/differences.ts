@@ -14,7 +14,7 @@ import {
 import type { MadeSentence, Sentence } from '../sentence.ts';
 import { type Compared, isPlural, toldEvent, toldTrait } from '../words/compared-words.ts';
 import { type EventWords, eventWords } from '../words/event-words.ts';
-import { featureNoun, flagWords } from '../words/feature-words.ts';
+import { featureNoun, flagWords, measuredIn } from '../words/feature-words.ts';
 import { toldAnswer } from '../words/item-words.ts';
 import {
   dayWords,
@@ -24,6 +24,7 @@ import {
   monthWords,
   numberTolerance,
   numberWords,
+  plainNumber,
   TIME_TOLERANCE,
 } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
@@ -233,7 +234,12 @@ function timed(facts: Facts, feature: string): MadeSentence[] {
 function sayer({ entries, currency }: Facts, feature: string): (value: number) => Bilingual {
   const unit = entries.get(feature)?.unit ?? null;
   if (isCurrency(unit) || unit === 'currency') return (value) => moneyWords(value, currency);
-  return feature.startsWith('surveys.') ? figures : numberWords;
+  const measured = measuredIn(feature);
+  if (measured === null) return feature.startsWith('surveys.') ? figures : numberWords;
+  return (value) => {
+    const { en, zh } = plainNumber(value);
+    return { en: `${en} ${measured.en}`, zh: `${zh} ${measured.zh}` };
+  };
 }
 
 /** Half the way to everybody's: beyond it the sentence is wrong. */

@@ -7,8 +7,8 @@ import { nounOf } from './value-words.ts';
 /** Nouns of common traits, without the name of whose they are. */
 const TRAITS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   age: ['age', '年龄'],
-  height_cm: ['height in centimetres', '身高（厘米）'],
-  weight_kg: ['weight in kilogrammes', '体重（公斤）'],
+  height_cm: ['height', '身高'],
+  weight_kg: ['weight', '体重'],
   siblings: ['number of siblings', '兄弟姐妹数'],
   handedness: ['handedness', '惯用手'],
   settlement: ['kind of place', '居住地类型'],
@@ -74,6 +74,19 @@ function traitNoun(name: string): Bilingual {
   const channel = boughtBy(name);
   if (channel) return { en: `purchases ${channel.en}`, zh: `${channel.zh}购买次数` };
   return humanised(name);
+}
+
+/** Units that stand at the end of a trait's name, as they stand behind its numbers. */
+const MEASURED: Readonly<Record<string, Bilingual>> = {
+  cm: { en: 'cm', zh: '厘米' },
+  kg: { en: 'kg', zh: '公斤' },
+  km: { en: 'km', zh: '公里' },
+};
+
+/** The unit that a trait is measured in by its name, `height_cm`; null for another. */
+export function measuredIn(feature: string): Bilingual | null {
+  const [, unit] = /^traits\.\w+_(cm|kg|km)$/.exec(feature) ?? [];
+  return unit === undefined ? null : MEASURED[unit]!;
 }
 
 /** The things that a trait `spent_on_THINGS` is of; null for another. */

@@ -50,16 +50,22 @@ export function toldAnswer(
   const point = best === null ? '' : ' 分';
   const ofZh = best === null ? '' : best === own.zh ? ' 分（满分）' : ` 分（满分 ${best} 分）`;
   const than = more ? '高' : '低';
-  if (average) {
-    return {
-      en: `${on.en}, ${voice.hers} answers average ${own.en}${of}, against ${other.en} among all.`,
-      zh: `${on.zh}，${voice.zh}的回答平均为 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}${point}。`,
-    };
-  }
   if (isAsked || best === null) {
+    if (average) {
+      return {
+        en: `${on.en}, ${voice.hers} answers average ${own.en}${of}, against ${other.en} among all.`,
+        zh: `${on.zh}，${voice.zh}的回答平均为 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}${point}。`,
+      };
+    }
     return {
       en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, while the usual answer is ${other.en}.`,
       zh: `${on.zh}，${voice.zh}的回答是 ${own.zh}${ofZh}，一般客户为 ${other.zh}${point}。`,
+    };
+  }
+  if (average) {
+    return {
+      en: `${capital(voice.she)} give${voice.s} ${quoted.en} ${own.en}${of} on average, against ${other.en} among all.`,
+      zh: `${quoted.zh}一项，${voice.zh}平均打 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}${point}。`,
     };
   }
   const ways: readonly Bilingual[] = [

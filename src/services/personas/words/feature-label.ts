@@ -84,7 +84,8 @@ function labelOf(name: string, known: Known): Bilingual {
   if (head === 'surveys') {
     const question = known.surveys.get(own)?.questions.find(({ key }) => key === last);
     if (question === undefined) return humanised(last);
-    return { en: spokenQuestion(question, 'en').text, zh: spokenQuestion(question, 'zh').text };
+    const [en, zh] = [spokenQuestion(question, 'en').text, spokenQuestion(question, 'zh').text];
+    return { en: en.replace(/\.$/, ''), zh: zh.replace(/。$/, '') };
   }
   if (head === 'segmentations') return ofSegmentation(own, last, score, known) ?? humanised(name);
   if (head === 'quality' && Object.hasOwn(OF_QUALITY, own)) return OF_QUALITY[own]!;
