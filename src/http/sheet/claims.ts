@@ -10,16 +10,18 @@ import type { Wording } from './words.ts';
 /** Claims of a section that are shown; how many more there are is said. */
 const MOST_IN_SECTION = 8;
 const MOST_COMPARED = 6;
+/** Of them beside the story, where more would be longer than it. */
+const MOST_BESIDE = 4;
 /** Pieces of evidence, and opinions against it, that are told of a claim; how many more there are is said. */
 const MOST_EVIDENCE = 5;
 const MOST_DISSENT = 3;
 
 /** What sets the persona's customers apart, as pairs of bars; null without numbers. */
-export function comparedPart({ comparisons }: PersonaSheet, words: Wording): Html | null {
+export function comparedPart({ comparisons }: PersonaSheet, words: Wording, isBeside: boolean): Html | null {
   // Bars begin at 0: of a number below that they would show nothing.
   const shown = distinct(comparisons)
     .filter(({ own, all }) => own >= 0 && all >= 0)
-    .slice(0, MOST_COMPARED);
+    .slice(0, isBeside ? MOST_BESIDE : MOST_COMPARED);
   if (shown.length < 2) return null;
   const bars = shown.map(({ label, own, all, kind, unit }) => {
     const say = (value: number) => (kind === 'share' ? words.percent(value) : words.number(value, unit));

@@ -136,26 +136,16 @@ export const ENUMERATION_WORDS = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Both>>>>;
 
-/** An enumeration that has words. */
-export type WordedEnumeration = keyof typeof ENUMERATION_WORDS;
-
 /** A value of an enumeration with its word. */
 export interface EnumerationWord {
-  readonly enumeration: WordedEnumeration;
+  readonly enumeration: string;
   readonly value: string;
   readonly text: string;
 }
 
 /** All values of enumerations in words. */
-export function enumerationWords(names: readonly WordedEnumeration[], language: Language): EnumerationWord[] {
-  return names.flatMap((enumeration) =>
-    Object.entries<Both>(ENUMERATION_WORDS[enumeration]).map(([value, [en, zh]]) => ({
-      enumeration,
-      value,
-      text: language === 'zh' ? zh : en,
-    })),
+export function enumerationWords(language: Language): EnumerationWord[] {
+  return Object.entries<Readonly<Record<string, Both>>>(ENUMERATION_WORDS).flatMap(([enumeration, values]) =>
+    Object.entries(values).map(([value, [en, zh]]) => ({ enumeration, value, text: language === 'zh' ? zh : en })),
   );
 }
-
-/** The names of all enumerations that have words. */
-export const WORDED_ENUMERATIONS = Object.keys(ENUMERATION_WORDS) as WordedEnumeration[];
