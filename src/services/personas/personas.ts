@@ -76,7 +76,9 @@ export async function createPersona(scope: Scope, input: PersonaInput, origin?: 
 
 /** Stores a persona under a key, or under the first that is free of those its name suggests. Throws CONFLICT. */
 async function insertUnder(scope: Scope, key: string | undefined, fields: Omit<NewPersona, 'key'>): Promise<Persona> {
-  const suggested = handleOf(fields.name, 'persona');
+  // A Chinese name suggests none, but its English one does.
+  const english = (fields.translations as TextsByLanguage | undefined)?.en?.['name'] ?? '';
+  const suggested = handleOf(fields.name, handleOf(english, 'persona'));
   const taken = key === undefined ? await personaKeysLike(scope, suggested) : new Set<string>();
   for (let number = 1; ; number++) {
     const wanted = key ?? numberedHandle(suggested, number);

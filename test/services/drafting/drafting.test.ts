@@ -106,7 +106,7 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const PERSONA = `id name(language: EN) nameZh: name(language: ZH) title titleZh: title(language: ZH) language avatarUrl
+const PERSONA = `id key name(language: EN) nameZh: name(language: ZH) title titleZh: title(language: ZH) language avatarUrl
   story(language: EN) storyZh: story(language: ZH) sampleSize quote quotes { text source date }
   profile { ageRange { from to } categories { name share } }`;
 const DRAFTS = `mutation ($id: ID!, $language: Language, $keys: [String!]) {
@@ -205,6 +205,9 @@ test('a story is prose in both languages, and each of its sentences is a claim w
 test('only quotes without anything that may tell who said it are taken, word for word', async () => {
   const { draftPersonas } = await ask(DRAFTS, { id: segmentationId, language: 'ZH', keys: ['often'] });
   const [{ persona }] = draftPersonas.drafts;
+  // Its key is made of its English name.
+  expect(persona.key).toMatch(/^[a-z]+(?:-\d)?$/);
+  expect(persona.key).not.toMatch(/^persona/);
   expect(persona.quotes).toEqual([
     { text: GOOD, source: expect.stringContaining('feedback'), date: at(2).slice(0, 10) },
   ]);

@@ -47,9 +47,11 @@ export const differenceSentences: SentenceMaker = (facts) =>
   });
 
 /** Counts and sums of sales are told as buying, but for the discount; times of events follow from how many there are. */
-function isOfSales({ saleType }: Facts, feature: string): boolean {
+function isOfSales({ saleType, portrait: { members } }: Facts, feature: string): boolean {
   if (/^events\..+At$/.test(feature)) return true;
-  return feature.startsWith(`events.${saleType}.`) && !feature.endsWith('.discount');
+  if (!feature.startsWith(`events.${saleType}.`)) return false;
+  // Whoever never bought has had no discount.
+  return !feature.endsWith('.discount') || !((members.quantile(`events.${saleType}.count`, 0.5) ?? 1) >= 1);
 }
 
 function flagged(facts: Facts, feature: string): MadeSentence[] {

@@ -10,6 +10,7 @@ import {
   tellingOf,
 } from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
+import { isPlural } from '../words/compared-words.ts';
 import { spentOn } from '../words/feature-words.ts';
 import { isGoods } from '../words/no-goods.ts';
 import { isCurrency, moneyWords, numberTolerance, plainNumber } from '../words/number-words.ts';
@@ -37,7 +38,7 @@ function ofLines(facts: Facts, feature: string): MadeSentence | null {
     section: 'BEHAVIOURS',
     evidence: 'ANALYTICS',
     text: {
-      en: `${capital(facts.voice.she)} mostly buy${facts.voice.s} ${all.en}: for ${words.en}, ${main.en} is one of the three main categories.`,
+      en: `${capital(facts.voice.she)} mostly buy${facts.voice.s} ${all.en}: for ${words.en}, ${main.en} ${isPlural(main.en) ? 'are' : 'is'} one of the three main categories.`,
       zh: `${facts.voice.zh}主要购买${all.zh}：${whoseZh(words)}最常买的三个品类里都有${main.zh}。`,
     },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],

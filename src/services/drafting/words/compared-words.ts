@@ -80,9 +80,10 @@ export function toldEvent(
   if (/^events\.\w+\.discount$/.test(feature)) return saved(voice, { own, other, values, average });
   const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
   if (type === undefined) return null;
-  const { things, counter } = eventWords(type);
+  const { things, counter, done } = eventWords(type);
+  const often = values.map(average ? averageTimes : timesWords) as [Bilingual, Bilingual];
   return {
-    en: `${capital(voice.she)} come${voice.s} to ${own.en} ${things.en}${average ? ' on average' : ''}; ${average ? 'the average of all is' : 'the typical customer has'} ${other.en}.`,
+    en: `${capital(voice.she)} ${voice.has} ${done} ${often[0].en}${average ? ' on average' : ''}, while ${average ? 'the average of all is' : 'the typical customer has done so'} ${often[1].en}.`,
     zh: `${voice.zh}${average ? '平均' : ''}有${own.zh} ${counter}${things.zh}，${average ? '全体平均为' : '一般客户为'}${other.zh} ${counter}。`,
   };
 }

@@ -48,6 +48,13 @@ const OF_EVENTS: Readonly<Record<string, (things: Bilingual) => Bilingual>> = {
   meanAmount: ({ en, zh }) => ({ en: `average amount of ${en}`, zh: `${zh}平均金额` }),
   discount: ({ en, zh }) => ({ en: `discount on ${en}`, zh: `${zh}享受的折扣` }),
   quantity: ({ en, zh }) => ({ en: `units in ${en}`, zh: `${zh}件数` }),
+  days: ({ en, zh }) => ({ en: `days with ${en}`, zh: `有${zh}的天数` }),
+  channels: ({ en, zh }) => ({ en: `number of channels of ${en}`, zh: `${zh}渠道数` }),
+  topChannels: ({ en, zh }) => ({ en: `usual channels of ${en}`, zh: `${zh}常用渠道` }),
+  topWeekdays: ({ en, zh }) => ({ en: `usual weekdays of ${en}`, zh: `${zh}常见星期` }),
+  topMonths: ({ en, zh }) => ({ en: `usual months of ${en}`, zh: `${zh}常见月份` }),
+  topCategories: ({ en, zh }) => ({ en: `main categories of ${en}`, zh: `${zh}主要品类` }),
+  topProducts: ({ en, zh }) => ({ en: `favourite products of ${en}`, zh: `${zh}最多的商品` }),
   firstAt: ({ en, zh }) => ({ en: `first of the ${en}`, zh: `首次${zh}` }),
   lastAt: ({ en, zh }) => ({ en: `latest of the ${en}`, zh: `最近一次${zh}` }),
 };

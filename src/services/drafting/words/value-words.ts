@@ -122,7 +122,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'drug gm': 'household goods',
   'meat pckgd': 'packed meat',
   grocery: 'groceries',
-  produce: 'fruit and vegetables',
+  produce: 'fresh produce',
   deli: 'deli food',
   pastry: 'pastries',
 };

@@ -64,10 +64,16 @@ export function subjectLabel(measure: Measured, known: Known, language: Language
     const said = kind === 'time' ? dayWords(limit)[language] : numberIn(limit, unit, language);
     return [`${at === 0 ? '≥' : '<'} ${said}`];
   });
-  if (limits.length > 0) return `${noun} ${limits.join(language === 'zh' ? '，' : ', ')}`;
+  if (limits.length > 0) {
+    // Its limits are days, where its name is an age.
+    const name = feature === 'customer.birthDate' ? BIRTH[language] : noun;
+    return `${name} ${limits.join(language === 'zh' ? '，' : ', ')}`;
+  }
   if (value === null || value === undefined || value === 'true') return noun;
   return `${noun}${language === 'zh' ? '：' : ': '}${optionLabel(feature, value, known, language) ?? valueLabel(feature, value, language)}`;
 }
+
+const BIRTH = { en: 'Date of birth', zh: '出生日期' } as const;
 
 /** An option of a survey's question; null of another value. */
 function optionLabel(feature: string, value: string, { surveys }: Known, language: Language): string | null {
