@@ -38,7 +38,7 @@ import { createWebhook, editWebhook } from '../../../src/services/webhooks/webho
 import { saveExchangeRates } from '../../../src/services/workspaces/exchange-rates.ts';
 import { saveReturns } from '../../../src/services/workspaces/returns.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
-import { QUESTIONS } from '../../support/survey-fixture.ts';
+import { SPOKEN_QUESTIONS } from '../../support/survey-fixture.ts';
 import { boundClaim } from './bound-claim.ts';
 import { addStrategy } from './strategy-world.ts';
 
@@ -131,11 +131,7 @@ async function everything(): Promise<Scope> {
   });
   await saveTrait(scope, { name: 'null', kind: 'FLAG', unit: null, description: ' spaced ' });
   await loadDemo(scope, CUSTOMERS);
-  const zh = { A1: { text: '您友善吗？' }, colour: { text: '哪种颜色？', options: ['红', '蓝'] } };
-  const questions = QUESTIONS.map((question) =>
-    question.key in zh ? { ...question, translations: { zh: zh[question.key as keyof typeof zh] } } : question,
-  );
-  await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions });
+  await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions: SPOKEN_QUESTIONS });
   await saveSurvey(scope, { key: 'empty', title: 'Yes', questions: [] });
   await saveReturns(scope, registry, {
     saleType: 'purchase',

@@ -188,7 +188,7 @@ test('a story is prose in both languages, and each of its sentences is a claim w
   expect(labels.get('Yearly income (median)')).toMatchObject({
     label: '年收入（中位数）',
     unitLabel: '欧元',
-    written: { text: expect.stringMatching(/^€[\d,]+$/), en: expect.stringMatching(/^€[\d,]+$/) },
+    written: { text: expect.stringMatching(/^[\d,]+ 欧元$/), en: expect.stringMatching(/^€[\d,]+$/) },
   });
   for (const { label, written } of labels.values() as Iterable<Answer['data']>) {
     expect(label).toMatch(/\p{Script=Han}/u);
