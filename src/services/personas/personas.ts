@@ -27,6 +27,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { stateChange } from '../changes/states.ts';
 import { handleOf, numberedHandle } from '../input/handle.ts';
+import type { TextsByLanguage } from '../input/translations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { checkAnatomy, checkReason, mergedValues } from './anatomy.ts';
 import { recordAudit } from './audit.ts';
