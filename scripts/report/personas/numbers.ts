@@ -125,7 +125,9 @@ function drawnNumbers(persona: ToldPersona, { asOf }: Ground, beside: Beside): S
   // Ages are known by births, or as they are stated.
   const isStated = JSON.stringify(persona.sections).includes('"traits.age"');
   const ageOf = (q: number) =>
-    isStated ? quantile('traits.age', q, 'value', Math.floor) : quantile('customer.birthDate', Number((1 - q).toFixed(1)), 'time', age);
+    isStated
+      ? quantile('traits.age', q, 'value', Math.floor)
+      : quantile('customer.birthDate', Number((1 - q).toFixed(1)), 'time', age);
   const shares = (['channels', 'categories', 'products'] as const).flatMap((part) =>
     profile[part].flatMap(({ share }, place) =>
       sharePart(`top${part[0]!.toUpperCase()}${part.slice(1)}`, part, share, place),
