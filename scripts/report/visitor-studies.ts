@@ -4,7 +4,9 @@ import { STUDIES, type Study } from './personas/studies.ts';
 const MORE: readonly Study[] = [
   {
     data: 'cdnow',
-    segmentations: [{ key: 'rfm', name: 'RFM groups', segmenter: 'behavioral.rfm', config: {} }],
+    segmentations: [
+      { key: 'rfm', name: { en: 'RFM groups', zh: 'RFM 分群' }, segmenter: 'behavioral.rfm', config: {} },
+    ],
     personas: ['champions', 'loyal', 'at_risk', 'hibernating'].map((segment) => ({ segmentation: 'rfm', segment })),
   },
   {
@@ -12,7 +14,7 @@ const MORE: readonly Study[] = [
     segmentations: [
       {
         key: 'means',
-        name: 'Income and spending',
+        name: { en: 'Income and spending', zh: '收入与消费' },
         segmenter: 'rules.conditions',
         config: {
           segments: [
@@ -42,7 +44,7 @@ const MORE: readonly Study[] = [
     segmentations: [
       {
         key: 'traits',
-        name: 'The trait that stands out',
+        name: { en: 'The trait that stands out', zh: '最突出的人格特质' },
         segmenter: 'psychographic.scales',
         config: { segments: 'dominant' },
       },

@@ -3,6 +3,7 @@ export interface DemoSegmentation {
   /** Unique within the workspace. */
   readonly key: string;
   readonly name: string;
+  readonly translations: { readonly zh: { readonly name: string } };
   readonly segmenterId: string;
   /** Settings as the plugin's schema takes them; a test holds them against it. */
   readonly config: Readonly<Record<string, unknown>>;
@@ -50,30 +51,35 @@ export const DEMO_SEGMENTATIONS: readonly DemoSegmentation[] = [
   {
     key: 'life-stage',
     name: 'Life stage',
+    translations: { zh: { name: '人生阶段' } },
     segmenterId: 'demographic.life-stage',
     config: {},
   },
   {
     key: 'age-band',
     name: 'Age band',
+    translations: { zh: { name: '年龄段' } },
     segmenterId: 'demographic.age-band',
     config: {},
   },
   {
     key: 'income-band',
     name: 'Income band',
+    translations: { zh: { name: '收入段' } },
     segmenterId: 'demographic.income-band',
     config: { edges: [15_000, 30_000, 50_000, 80_000], currency: 'EUR' },
   },
   {
     key: 'place',
     name: 'Country',
+    translations: { zh: { name: '国家' } },
     segmenterId: 'geographic.place',
     config: { level: 'country', minSize: 20 },
   },
   {
     key: 'attitudes',
     name: 'Attitudes',
+    translations: { zh: { name: '消费态度' } },
     segmenterId: 'psychographic.clusters',
     config: {
       features: [
@@ -91,24 +97,28 @@ export const DEMO_SEGMENTATIONS: readonly DemoSegmentation[] = [
   {
     key: 'interests',
     name: 'Interests',
+    translations: { zh: { name: '兴趣' } },
     segmenterId: 'psychographic.interests',
     config: {},
   },
   {
     key: 'rfm',
     name: 'RFM groups',
+    translations: { zh: { name: 'RFM 分群' } },
     segmenterId: 'behavioral.rfm',
     config: { preset: 'ten-groups' },
   },
   {
     key: 'lifecycle',
     name: 'Lifecycle stage',
+    translations: { zh: { name: '生命周期阶段' } },
     segmenterId: 'lifecycle.stage',
     config: { loyalPurchases: 5, newForDays: 120, dormantAfterDays: 240 },
   },
   {
     key: 'campaigns',
     name: 'Campaign targets',
+    translations: { zh: { name: '营销活动目标' } },
     segmenterId: 'rules.conditions',
     config: { segments: CAMPAIGNS },
   },

@@ -25,7 +25,10 @@ const PERSONAS = [
     segment: 'comparing',
     kind: 'BUYER',
     polarity: 'NEGATIVE',
-    reason: 'Compares everything and stays with nobody: costs more to win than it brings.',
+    reason: {
+      en: 'Compares everything and stays with nobody: costs more to win than it brings.',
+      zh: '货比三家却从不久留：争取成本高于带来的收益。',
+    },
   },
 ] as const;
 
@@ -51,8 +54,8 @@ export async function setUpDemo(
 /** The part of {@link setUpDemo} after the customers are there: segmentations, a run, personas. */
 export async function segmentDemo({ scope, registry, host, feed }: DemoContext): Promise<void> {
   const before = new Set((await sharedSegmentations(scope)).map(({ key }) => key));
-  for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS) {
-    if (!before.has(key)) await configureSegmentation(scope, registry, { key, name, segmenter: segmenterId, config });
+  for (const { segmenterId: segmenter, ...one } of DEMO_SEGMENTATIONS) {
+    if (!before.has(one.key)) await configureSegmentation(scope, registry, { ...one, segmenter });
   }
   const run = await waitForRun(feed, scope, await requestRun(scope, registry, {}));
   if (run.state !== 'LIVE') throw new PersonagraphError('RUN_FAILED', `The demo's run ended ${run.state}.`);
@@ -62,7 +65,12 @@ export async function segmentDemo({ scope, registry, host, feed }: DemoContext):
     if (!segment || segment.size < LEAST_MEMBERS || drawn.has(segment.id)) continue;
     const draft = await draftPersona(host, scope, { segmentId: segment.id, kind, polarity });
     const { id, version } =
-      reason === null ? draft : await editPersona(host, scope, draft.id, draft.version, { reason });
+      reason === null
+        ? draft
+        : await editPersona(host, scope, draft.id, draft.version, {
+            reason: reason.en,
+            translations: { zh: { reason: reason.zh } },
+          });
     await setPersonaStatus(host, scope, id, version, 'ACTIVE');
   }
 }

@@ -47,6 +47,7 @@ import './types/workspaces/event-changes.ts';
 import './types/workspaces/returns.ts';
 import './types/workspaces/trusted-document.ts';
 import './types/personas/persona.ts';
+import './types/personas/enumeration-word.ts';
 import './types/personas/persona-anatomy.ts';
 import './types/personas/edit-criteria.ts';
 import './types/personas/persona-audit.ts';

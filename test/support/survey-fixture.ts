@@ -17,6 +17,11 @@ export const QUESTIONS = [
   { key: 'why', text: 'Why?', kind: 'TEXT' },
 ];
 
+/** The same, one of them in Chinese too. */
+export const SPOKEN_QUESTIONS = QUESTIONS.map((one) =>
+  one.key === 'colour' ? { ...one, translations: { zh: { text: '哪种颜色？', options: ['红', '蓝'] } } } : one,
+);
+
 /** A workspace with customers `c0`, `c1` and so on, and the survey `taste`. */
 export async function workspace(db: Database, customers = 4): Promise<Scope> {
   const scope = await testWorkspace(db);

@@ -122,6 +122,12 @@ function drawnNumbers(persona: ToldPersona, { asOf }: Ground, beside: Beside): S
         convert(part === 'time' ? Date.parse(group.quantiles.values[0].time) : group.quantiles.values[0].value),
     );
   const age = (birth: number) => ageAt(birth, asOf);
+  // Ages are known by births, or as they are stated.
+  const isStated = JSON.stringify(persona.sections).includes('"traits.age"');
+  const ageOf = (q: number) =>
+    isStated
+      ? quantile('traits.age', q, 'value', Math.floor)
+      : quantile('customer.birthDate', Number((1 - q).toFixed(1)), 'time', age);
   const shares = (['channels', 'categories', 'products'] as const).flatMap((part) =>
     profile[part].flatMap(({ share }, place) =>
       sharePart(`top${part[0]!.toUpperCase()}${part.slice(1)}`, part, share, place),
@@ -161,12 +167,7 @@ function drawnNumbers(persona: ToldPersona, { asOf }: Ground, beside: Beside): S
             sampleSize,
           ),
         ]),
-    ...(ageRange
-      ? [
-          beside(quantile('customer.birthDate', 0.9, 'time', age), 'age from', ageRange.from),
-          beside(quantile('customer.birthDate', 0.1, 'time', age), 'age to', ageRange.to),
-        ]
-      : []),
+    ...(ageRange ? [beside(ageOf(0.1), 'age from', ageRange.from), beside(ageOf(0.9), 'age to', ageRange.to)] : []),
     ...(incomeRange
       ? [
           beside(quantile('customer.income', 0.1, 'value', rounded), 'income from', Number(incomeRange.from)),

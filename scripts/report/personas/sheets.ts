@@ -20,6 +20,10 @@ export interface Shown {
 
 const CONFIGURE = `mutation ($input: ConfigureSegmentationInput!) { configureSegmentation(input: $input) {
   segmentation { id } userErrors { code field message } } }`;
+const SAVE_TRAIT = `mutation ($input: SaveTraitInput!) { saveTrait(input: $input) {
+  trait { name } userErrors { code field message } } }`;
+const SAVE_SURVEY = `mutation ($input: SaveSurveyInput!) { saveSurvey(input: $input) {
+  survey { key } userErrors { code field message } } }`;
 const RUN = `mutation ($input: RunSegmentationsInput!) { runSegmentations(input: $input) {
   run { id } userErrors { code message } } }`;
 const SEGMENTATIONS = '{ segmentations { id key status error { message } segments { id key size } } }';
@@ -48,7 +52,11 @@ export async function showStudy(
   const scope = await bench.workspace(study.data, currency);
   await load(bench, scope, datasets);
   const api = await apiOf(server, bench, scope);
-  for (const input of study.segmentations) await api.ask(CONFIGURE, { input });
+  await tellMore(api, study);
+  for (const { name, ...input } of study.segmentations) {
+    const translations = [{ language: 'ZH', name: name.zh }];
+    await api.ask(CONFIGURE, { input: { ...input, name: name.en, language: 'EN', translations } });
+  }
   await run(bench, scope, api, asOf);
   const { segmentations } = (await api.ask(SEGMENTATIONS)) as { segmentations: readonly Segmentation[] };
   const keys: string[] = [];
@@ -70,6 +78,20 @@ export async function showStudy(
   return shown;
 }
 
+/** Says what files do not: units of traits, and questions in Chinese. */
+async function tellMore(api: Api, { chinese, units = {} }: Study): Promise<void> {
+  for (const [name, unit] of Object.entries(units)) {
+    await api.ask(SAVE_TRAIT, { input: { name, kind: 'NUMBER', unit } });
+  }
+  if (!chinese) return;
+  const { key, texts, options } = chinese;
+  const questions = Object.entries(texts).map(([own, text]) => ({
+    key: own,
+    translations: [{ language: 'ZH', text, options: options[own] }],
+  }));
+  await api.ask(SAVE_SURVEY, { input: { key, questions } });
+}
+
 async function run(bench: Workbench, scope: Scope, api: Api, asOf: Date): Promise<void> {
   const begun = await api.ask(RUN, { input: { asOf: asOf.toISOString() } });
   const { state, error } = await waitForRun(bench.feed, scope, { id: decodeId('Run', begun.runSegmentations.run.id) });
@@ -87,11 +109,14 @@ async function draft(
   if (!found) throw new Error(`no segment ${segmentation}/${segment}: ${from?.error?.message ?? from?.status}`);
   const polarity = reason ? 'NEGATIVE' : 'POSITIVE';
   const { persona } = (await api.ask(DRAFT, { input: { segmentId: found.id, polarity } })).draftPersona;
+  const edit = {
+    id: persona.id,
+    version: persona.version,
+    reason: reason?.en,
+    translations: reason && [{ language: 'ZH', reason: reason.zh }],
+  };
   const { id, key, version } =
-    reason === undefined
-      ? persona
-      : (await api.ask(EDIT, { input: { id: persona.id, version: persona.version, reason: reason.en } })).editPersona
-          .persona;
+    reason === undefined ? persona : (await api.ask(EDIT, { input: edit })).editPersona.persona;
   await api.ask(ACTIVATE, { input: { id, version } });
   return key;
 }

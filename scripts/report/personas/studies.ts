@@ -1,12 +1,17 @@
 import type { DataSetKey } from '../data-sets.ts';
 import type { Words } from '../words.ts';
+import { BIG_FIVE, type ChineseSurvey, YOUNG_PEOPLE } from './chinese-surveys.ts';
 
 /** A segmentation to configure, and the personas to draft from its segments. */
 export interface Study {
   readonly data: DataSetKey;
+  /** Its survey in Chinese. */
+  readonly chinese?: ChineseSurvey;
+  /** Units of its traits, which its file does not name. */
+  readonly units?: Readonly<Record<string, string>>;
   readonly segmentations: readonly {
     readonly key: string;
-    readonly name: string;
+    readonly name: Words;
     readonly segmenter: string;
     readonly config: object;
   }[];
@@ -60,16 +65,27 @@ const channels = [
   { key: 'store', name: { en: 'Buyers in the store', zh: '门店客户' }, source: 'traits.store_purchases' },
 ];
 
+const SPENDING = Object.fromEntries(
+  ['spent_total', ...['wines', 'fruits', 'meat', 'fish', 'sweets', 'gold'].map((things) => `spent_on_${things}`)].map(
+    (name) => [name, 'USD'],
+  ),
+);
+
 export const STUDIES: readonly Study[] = [
   {
     data: 'online-retail',
     segmentations: [
-      { key: 'rfm', name: 'RFM groups', segmenter: 'behavioral.rfm', config: { fTies: 'first' } },
-      { key: 'stage', name: 'Lifecycle stage', segmenter: 'lifecycle.stage', config: {} },
-      { key: 'value', name: 'Lifetime value', segmenter: 'lifecycle.value', config: {} },
+      {
+        key: 'rfm',
+        name: { en: 'RFM groups', zh: 'RFM 分群' },
+        segmenter: 'behavioral.rfm',
+        config: { fTies: 'first' },
+      },
+      { key: 'stage', name: { en: 'Lifecycle stage', zh: '生命周期阶段' }, segmenter: 'lifecycle.stage', config: {} },
+      { key: 'value', name: { en: 'Lifetime value', zh: '客户终身价值' }, segmenter: 'lifecycle.value', config: {} },
       {
         key: 'strayed',
-        name: 'One small order',
+        name: { en: 'One small order', zh: '一笔小单' },
         segmenter: 'rules.conditions',
         config: {
           segments: [
@@ -99,17 +115,23 @@ export const STUDIES: readonly Study[] = [
   },
   {
     data: 'customer-personality',
+    units: SPENDING,
     segmentations: [
       {
         key: 'channel',
-        name: 'Preferred channel',
+        name: { en: 'Preferred channel', zh: '偏好渠道' },
         segmenter: 'behavioral.channel-preference',
         config: { values: channels, minShare: 0.5 },
       },
-      { key: 'life-stage', name: 'Life stage', segmenter: 'demographic.life-stage', config: {} },
+      {
+        key: 'life-stage',
+        name: { en: 'Life stage', zh: '人生阶段' },
+        segmenter: 'demographic.life-stage',
+        config: {},
+      },
       {
         key: 'clusters',
-        name: 'Clusters by income and spending',
+        name: { en: 'Clusters by income and spending', zh: '收入与消费聚类' },
         segmenter: 'psychographic.clusters',
         config: {
           features: ['customer.income', 'traits.spent_total', 'customer.children'],
@@ -119,7 +141,7 @@ export const STUDIES: readonly Study[] = [
       },
       {
         key: 'browsers',
-        name: 'Browsers',
+        name: { en: 'Browsers', zh: '浏览者' },
         segmenter: 'rules.conditions',
         config: {
           segments: [
@@ -151,13 +173,13 @@ export const STUDIES: readonly Study[] = [
     segmentations: [
       {
         key: 'price',
-        name: 'Price sensitivity',
+        name: { en: 'Price sensitivity', zh: '价格敏感度' },
         segmenter: 'behavioral.price-sensitivity',
         config: { measure: 'depth', rule: 'quantile' },
       },
       {
         key: 'interests',
-        name: 'What they buy again and again',
+        name: { en: 'What they buy again and again', zh: '反复购买的商品' },
         segmenter: 'psychographic.interests',
         config: {
           groups: shopping,
@@ -166,7 +188,7 @@ export const STUDIES: readonly Study[] = [
           windows: [30, 90, 180, 365],
         },
       },
-      { key: 'rfm', name: 'RFM groups', segmenter: 'behavioral.rfm', config: {} },
+      { key: 'rfm', name: { en: 'RFM groups', zh: 'RFM 分群' }, segmenter: 'behavioral.rfm', config: {} },
     ],
     personas: [
       { segmentation: 'interests', segment: 'baby' },
@@ -185,16 +207,17 @@ export const STUDIES: readonly Study[] = [
   },
   {
     data: 'young-people',
+    chinese: YOUNG_PEOPLE,
     segmentations: [
       {
         key: 'lifestyle',
-        name: 'Lifestyle',
+        name: { en: 'Lifestyle', zh: '生活方式' },
         segmenter: 'psychographic.lifestyle',
         config: { prefix: 'surveys.young-people.', groups: lifestyles },
       },
       {
         key: 'spending',
-        name: 'Spending clusters',
+        name: { en: 'Spending clusters', zh: '消费聚类' },
         segmenter: 'psychographic.clusters',
         config: {
           features: [
@@ -213,7 +236,7 @@ export const STUDIES: readonly Study[] = [
       },
       {
         key: 'savers',
-        name: 'Savers',
+        name: { en: 'Savers', zh: '储蓄者' },
         segmenter: 'rules.conditions',
         config: {
           segments: [
@@ -242,7 +265,10 @@ export const STUDIES: readonly Study[] = [
   },
   {
     data: 'bfi',
-    segmentations: [{ key: 'big-five', name: 'Big Five', segmenter: 'psychographic.scales', config: {} }],
+    chinese: BIG_FIVE,
+    segmentations: [
+      { key: 'big-five', name: { en: 'Big Five', zh: '大五人格' }, segmenter: 'psychographic.scales', config: {} },
+    ],
     personas: [
       { segmentation: 'big-five', segment: 'extraversion-high' },
       { segmentation: 'big-five', segment: 'neuroticism-high' },

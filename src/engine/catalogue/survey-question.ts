@@ -17,6 +17,22 @@ export interface SurveyQuestion {
   readonly options: readonly string[] | null;
   /** Unit of the numbers. */
   readonly unit: string | null;
+  /** The same in other languages than it was asked in. Left out: it is not translated. */
+  readonly translations?: QuestionTranslations;
+}
+
+/** Texts of a question by language; options in the order of the question's own. */
+export type QuestionTranslations = Readonly<
+  Partial<Record<'en' | 'zh', { readonly text?: string; readonly options?: readonly string[] }>>
+>;
+
+/** Text and options of a question in a language; what is not translated comes as it was asked. */
+export function spokenQuestion(
+  { text, options, translations }: Pick<SurveyQuestion, 'text' | 'options' | 'translations'>,
+  language: 'en' | 'zh' | null | undefined,
+): { readonly text: string; readonly options: readonly string[] | null } {
+  const other = language ? translations?.[language] : undefined;
+  return { text: other?.text ?? text, options: options && (other?.options ?? options) };
 }
 
 /** A survey as the catalogue knows it. */

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { type Child, type List, rowsByIds, rowsOfParents } from '../../db/reads/source.ts';
 import { customersByExternalIds } from '../../db/tables/customers/customer-reads.ts';
@@ -150,6 +151,9 @@ export function createLoaders(unprepared: Scope, registry: Registry) {
 
     /** The time zone of the workspace. */
     timeZone: once(() => workspaceTimeZone(scope)),
+
+    /** Everything that the catalogue knows of the workspace. */
+    catalogue: once(() => knownFeatures(scope)),
 
     /** The trait catalogue. */
     traitCatalogue: once(() => listTraits(scope)),

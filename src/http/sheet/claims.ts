@@ -1,29 +1,31 @@
 import { PERSONA_SECTIONS } from '../../services/personas/claim-input.ts';
 import type { PersonaSheet, SectionKind, SheetClaim, SheetMeasured } from '../../services/personas/sheet/sheet.ts';
+import { measuredText } from '../../services/personas/words/measure-words.ts';
 import { comparedBars } from './charts.ts';
 import { MOST_SOURCES } from './foot.ts';
 import { type Html, html } from './html.ts';
-import { sayMeasured } from './measured.ts';
 import { langIn } from './prose.ts';
 import type { Wording } from './words.ts';
 
 /** Claims of a section that are shown; how many more there are is said. */
 const MOST_IN_SECTION = 8;
 const MOST_COMPARED = 6;
+/** Of them beside the story, where more would be longer than it. */
+const MOST_BESIDE = 4;
 /** Pieces of evidence, and opinions against it, that are told of a claim; how many more there are is said. */
 const MOST_EVIDENCE = 5;
 const MOST_DISSENT = 3;
 
 /** What sets the persona's customers apart, as pairs of bars; null without numbers. */
-export function comparedPart({ comparisons }: PersonaSheet, words: Wording): Html | null {
+export function comparedPart({ comparisons }: PersonaSheet, words: Wording, isBeside: boolean): Html | null {
   // Bars begin at 0: of a number below that they would show nothing.
   const shown = distinct(comparisons)
     .filter(({ own, all }) => own >= 0 && all >= 0)
-    .slice(0, MOST_COMPARED);
+    .slice(0, isBeside ? MOST_BESIDE : MOST_COMPARED);
   if (shown.length < 2) return null;
-  const bars = shown.map(({ label, own, all, kind }) => {
-    const say = (value: number) => (kind === 'share' ? words.percent(value) : words.number(value));
-    const name = kind === 'share' ? label : `${label} (${words.say(kind)})`;
+  const bars = shown.map(({ label, own, all, kind, unit }) => {
+    const say = (value: number) => (kind === 'share' ? words.percent(value) : words.number(value, unit));
+    const name = kind === 'share' ? label : `${label}${words.aside(words.say(kind))}`;
     return { name, own, all, shown: [say(own), say(all)] as const };
   });
   return html`<section><h2>${words.say('compared')}</h2>${comparedBars(bars, words)}</section>`;
@@ -75,10 +77,10 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
     ...more('moreEvidence', evidence.length - MOST_EVIDENCE),
     ...(measured ? [measuredNote(measured, words)] : []),
     ...(team === null ? [] : [words.say(team)]),
-    ...(agreeing > 0 ? [`${words.say('agreed')}: ${words.number(agreeing)}`] : []),
+    ...(agreeing > 0 ? [words.pair(words.say('agreed'), words.number(agreeing))] : []),
     ...dissent
       .slice(0, MOST_DISSENT)
-      .map(({ who, why }) => `${words.say('dissent')}: ${[who, why].filter(Boolean).join(' – ')}`),
+      .map(({ who, why }) => words.pair(words.say('dissent'), [who, why].filter(Boolean).join(' – '))),
     ...more('moreDissent', dissent.length - MOST_DISSENT),
   ];
   return html`<li class="${status}"><span class="said" dir="auto"${langIn(said, words)}>${said.text}</span>${
@@ -88,11 +90,11 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
 
 /** A number as it is today, with its interval; where it moved, also as it was written. */
 function measuredNote(measured: SheetMeasured, words: Wording): string {
-  const { value, expected, low, high, at } = measured;
-  const say = (number: number) => sayMeasured(measured, number, words);
+  const { measure, facts, value, expected, low, high, at } = measured;
+  const say = (number: number) => measuredText(measure, facts, number, at, words.language);
   const [first, last] = [low, high].map((bound) => (bound === null ? null : say(bound)));
-  const interval = first && last && first !== last ? ` (${words.say('interval')} ${first}–${last})` : '';
+  const interval = first && last && first !== last ? words.aside(`${words.say('interval')} ${first}–${last}`) : '';
   const moved = expected !== null && say(expected) !== say(value);
-  const before = moved ? `${words.say('written')} ${say(expected)}, ` : '';
-  return `${before}${words.say('now')} ${say(value)}${interval}, ${words.day(at)}`;
+  const before = moved ? [`${words.say('written')} ${say(expected)}`] : [];
+  return words.list([...before, `${words.say('now')} ${say(value)}${interval}`, words.day(at)]);
 }

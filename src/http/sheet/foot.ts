@@ -9,8 +9,8 @@ export const MOST_SOURCES = 60;
 export function footPart(sheet: PersonaSheet, words: Wording, other: string | null): Html {
   const { method, sources, warnings, confidence, asOf, key, version } = sheet;
   const facts = [
-    `${words.say('method')}: ${words.say(method ?? 'noMethod')}`,
-    ...(confidence === null ? [] : [`${words.say('confidence')}: ${words.say(confidence)}`]),
+    words.pair(words.say('method'), words.say(method ?? 'noMethod')),
+    ...(confidence === null ? [] : [words.pair(words.say('confidence'), words.say(confidence))]),
   ];
   return html`${
     warnings.length > 0 &&

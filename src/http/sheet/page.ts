@@ -29,8 +29,8 @@ export function sheetPage(sheet: PersonaSheet, words: Wording, { face, other }: 
   const { polarity, name, title, story, reason } = sheet;
   const isNegative = polarity === 'NEGATIVE';
   const profile = profileParts(sheet.profile, words);
-  const compared = comparedPart(sheet, words);
   const hasRoom = profile.length > 0 && linesOf(sheet.profile) <= FEW_LINES;
+  const compared = comparedPart(sheet, words, hasRoom);
   const heading = [name.text, title.text].filter((text) => text !== '').join(' – ');
   const classes = [isNegative ? 'negative' : 'positive', ...(name.text.length > LONG_NAME ? ['long'] : [])].join(' ');
   return html`<!doctype html>

@@ -1,3 +1,4 @@
+import { currencyName } from '../../services/drafting/words/number-words.ts';
 import type { SheetProfile, SheetShare } from '../../services/personas/sheet/sheet.ts';
 import { columns, type KnownBar, shareBars } from './charts.ts';
 import { type Html, html } from './html.ts';
@@ -27,7 +28,10 @@ export function profileParts(profile: SheetProfile, words: Wording): readonly Ht
     list('fun', profile.fun, words),
     list(
       'people',
-      profile.people.map(({ name, relation, says }) => [`${name} (${relation})`, says].filter(Boolean).join(': ')),
+      profile.people.map(({ name, relation, says }) => {
+        const who = `${name}${words.aside(relation)}`;
+        return says ? words.pair(who, says) : who;
+      }),
       words,
     ),
     list(
@@ -67,8 +71,11 @@ function agesOf(age: SheetProfile['age'], words: Wording): string | null {
 }
 
 function incomeOf(income: SheetProfile['income'], words: Wording): string | null {
-  const said = rangeOf(income?.from ?? null, income?.to ?? null, (value) => words.number(value));
-  return said === null ? null : `${said} ${income!.currency}`;
+  const { from = null, to = null, currency = null } = income ?? {};
+  // In Chinese the name of the money stands once, behind both.
+  const unit = words.language === 'zh' ? null : currency;
+  const said = rangeOf(from, to, (value) => words.number(value, unit));
+  return said === null || unit !== null || currency === null ? said : `${said} ${currencyName(currency, 'zh')}`;
 }
 
 function rangeOf(from: number | null, to: number | null, say: (value: number) => string): string | null {

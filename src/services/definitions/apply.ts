@@ -115,7 +115,12 @@ async function carryOut(context: ApplyContext, run: boolean): Promise<Pick<Appli
     const order = survey.questions.map(({ key }) => key);
     const before = context.stored.definitions.surveys.find(({ key }) => key === survey.key)?.questions ?? [];
     const removeQuestions = before.map(({ key }) => key).filter((key) => !order.includes(key));
-    await context.step(one, () => saveSurvey(scope, { ...survey, removeQuestions, order }));
+    // A file says all: what it does not translate is not translated.
+    const questions = survey.questions.map(({ translations: { en = null, zh = null } = {}, ...question }) => ({
+      ...question,
+      translations: { en: en && { text: null, options: null, ...en }, zh: zh && { text: null, options: null, ...zh } },
+    }));
+    await context.step(one, () => saveSurvey(scope, { ...survey, questions, removeQuestions, order }));
   }
   await applyWorkspaceRules(context);
   const { ids: segmentationIds, refuseLost } = await applySegmentations(context);

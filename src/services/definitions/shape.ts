@@ -62,6 +62,7 @@ const TraitDefinition = z.strictObject({
   personal: z.boolean().nullable().default(null),
 });
 
+const questionTexts = z.strictObject({ text: name(1_000), options: z.array(name(200)) }).partial();
 const QuestionDefinition = z.strictObject({
   key: z.string(),
   text: name(1_000),
@@ -70,6 +71,7 @@ const QuestionDefinition = z.strictObject({
   max: amount,
   options: z.array(name(200)).nullable().default(null),
   unit: note(50),
+  translations: z.strictObject({ en: questionTexts, zh: questionTexts }).partial().optional(),
 });
 
 const SurveyDefinition = z.strictObject({

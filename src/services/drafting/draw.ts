@@ -106,7 +106,7 @@ export function draw(drawing: Drawing): Drawn {
 }
 
 /** The members as far as a name and a face should fit them. */
-function bearerOf({ portrait: { members }, asOf }: Drawing): Bearer {
+function bearerOf({ portrait: { members }, asOf, entries }: Drawing): Bearer {
   const most = (feature: string): string | null => {
     const { known, counts } = members.shares(feature);
     const [[value, count] = ['', 0]] = counts;
@@ -114,9 +114,10 @@ function bearerOf({ portrait: { members }, asOf }: Drawing): Bearer {
   };
   const gender = most('customer.gender');
   const middle = members.quantile('customer.birthDate', 0.5);
+  const stated = entries.get('traits.age')?.kind === 'number' ? members.quantile('traits.age', 0.5) : null;
   return {
     gender: gender === null ? null : genderOf(gender),
-    age: middle === null ? null : ageAt(middle, asOf),
+    age: middle !== null ? ageAt(middle, asOf) : stated,
     region:
       regionOf(members.shares('customer.country').counts, regionOfCountry, members.known('customer.country')) ??
       regionOf(members.shares('customer.language').counts, regionOfLanguage, members.known('customer.language')),

@@ -3,7 +3,7 @@ import type { Bilingual } from './bilingual.ts';
 import { type Facts, isTold } from './facts.ts';
 import { goodsOf } from './makers/goods.ts';
 import { valuesOf } from './makers/habits.ts';
-import { ageRange } from './makers/people.ts';
+import { agesOf } from './makers/people.ts';
 import type { Quote } from './quotes.ts';
 import { calendarWords, channelWords } from './words/event-words.ts';
 import { isCurrency, rounded } from './words/number-words.ts';
@@ -15,7 +15,7 @@ const MOST_VALUES = 8;
 export function drawnProfile(facts: Facts, quotes: readonly Quote[]): ProfilePatch {
   const { saleType, currency, portrait } = facts;
   const income = [0.1, 0.9].map((share) => portrait.members.quantile('customer.income', share));
-  const ages = isTold(facts, 'customer.birthDate') ? ageRange(facts) : null;
+  const ages = agesOf(facts);
   const named = (feature: string, words: (value: string) => Bilingual) =>
     valuesOf(facts, feature, MOST_VALUES).map(({ value, share }) => ({ name: plain(words(value)), share }));
   const channels = named(`events.${saleType}.topChannels`, (value) => capitalized(channelWords(value)));
@@ -36,7 +36,7 @@ export function drawnProfile(facts: Facts, quotes: readonly Quote[]): ProfilePat
   );
   const [from, to] = income;
   return {
-    ...(ages && { ageRange: ages }),
+    ...(ages && { ageRange: { from: ages.from, to: ages.to } }),
     ...(from !== null &&
       from !== undefined &&
       to !== null &&

@@ -2,6 +2,7 @@ import type { FeatureEntry } from '../../engine/catalogue/catalogue.ts';
 import type { TraitContrast } from '../../engine/comparison/group-contrast.ts';
 import type { ClaimMeasure } from '../../engine/persona/measure.ts';
 import type { Portrait } from '../../engine/portrait/portrait.ts';
+import type { AskedQuestions } from './asked-questions.ts';
 import type { Bilingual } from './bilingual.ts';
 import type { MadeSentence, Sentence } from './sentence.ts';
 import type { Voice } from './voice.ts';
@@ -28,7 +29,7 @@ export interface Facts {
   /** Entries of the catalogue by name, of the features that were read. */
   readonly entries: ReadonlyMap<string, Pick<FeatureEntry, 'kind' | 'unit'>>;
   /** Questions of surveys by the name of the feature. */
-  readonly questions: ReadonlyMap<string, string>;
+  readonly questions: AskedQuestions;
   /** Last steps of their scales, by the same. */
   readonly scales: ReadonlyMap<string, number>;
   readonly portrait: Portrait;

@@ -11,10 +11,11 @@ interface Told {
   /** The language of its texts; the other is their translation. */
   readonly language: Language;
   /** Whom it was counted among, in words. */
-  readonly source: string;
+  readonly source: Bilingual;
 }
 
 const LONGEST_TITLE = 300;
+const LONGEST_SOURCE = 1_000;
 
 /** A drawn persona as one that is stored: every sentence a claim with its measure, the story's first. */
 export function personaOf(drawn: Drawn, told: Told): PersonaInput {
@@ -43,6 +44,7 @@ function claimOf(
   { language, source }: Told,
 ): Claim {
   const [measure] = measures;
+  const sources = { en: source.en.slice(0, LONGEST_SOURCE), zh: source.zh.slice(0, LONGEST_SOURCE) };
   return {
     section,
     // Alone, a claim has to say whom it is about.
@@ -53,11 +55,11 @@ function claimOf(
       {
         kind: evidence,
         method: METHODS[language],
-        source: source.slice(0, 1_000),
+        source: sources[language],
         date: new Date(asOf).toISOString().slice(0, 10),
         ...(known > 0 && { sampleSize: known }),
-        // All numbers that the sentence states.
-        detail: { measures: measures.map((one) => ({ ...one })), weight },
+        // All numbers that the sentence states, and where they come from in both languages.
+        detail: { measures: measures.map((one) => ({ ...one })), weight, sources },
       },
     ],
     measure: { ...measure } as NonNullable<Claim['measure']>,

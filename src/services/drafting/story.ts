@@ -9,6 +9,7 @@ import { childrenSentence, incomeSentence, maritalSentence, schoolingSentences }
 import { lifeSentences, stageSentence } from './makers/life.ts';
 import { neverSentences, TELLING } from './makers/never.ts';
 import { ageSentence, genderSentence, placeSentence } from './makers/people.ts';
+import { ratingSentences } from './makers/ratings.ts';
 import { sizeSentence } from './makers/size.ts';
 import { type Sentence, TOPICS, type Topic } from './sentence.ts';
 import { nameVoice } from './voice.ts';
@@ -33,6 +34,7 @@ const MAKERS: readonly SentenceMaker[] = [
   interestSentences,
   reasonSentences,
   attitudeSentences,
+  ratingSentences,
   differenceSentences,
   neverSentences,
   lifeSentences,
@@ -42,11 +44,11 @@ const MAKERS: readonly SentenceMaker[] = [
 const LEAST_SENTENCES = 6;
 const MOST_SENTENCES = 10;
 /** Sentences of a topic that become claims; of those that are not named here all do. */
-const MOST_OF: Readonly<Partial<Record<Topic, number>>> = { CARES: 8, DIFFERENCE: 10, NEVER: 3 };
+const MOST_OF: Readonly<Partial<Record<Topic, number>>> = { CARES: 8, DIFFERENCE: 12, NEVER: 3 };
 
 /** Sentences of a topic that a story has at first. */
 const FIRST_OF: Readonly<Record<Topic, number>> = {
-  ...{ SIZE: 1, PEOPLE: 3, HOUSEHOLD: 1, WORK: 1, BUYING: 2, TIMING: 1, CHANNEL: 1, GOODS: 1 },
+  ...{ SIZE: 1, PEOPLE: 3, HOUSEHOLD: 1, WORK: 1, BUYING: 2, TIMING: 1, CHANNEL: 1, GOODS: 2 },
   ...{ CARES: 1, DIFFERENCE: 1, NEVER: 1, LIFE: 1 },
 };
 
@@ -138,14 +140,17 @@ function familyOf(feature: string): string {
 
 /**
  * A story as a text: sentences one after the other. The persona goes by name in the first that is about it and in every
- * third from there on, every second where no pronoun tells it from the group.
+ * third from there on. Where no pronoun tells it from the group, a pronoun stands only right behind its name.
  */
 export function told(sentences: readonly Sentence[], { voice }: Pick<Facts, 'voice'>): Bilingual {
-  const every = voice.she === 'they' ? 2 : 3;
+  const isPlural = voice.she === 'they';
   let spokenOf = 0;
+  let isNamed = false;
   const texts = sentences.map(({ text, named, topic }) => {
-    if (topic === 'SIZE' || text.en === named.en) return text;
-    return spokenOf++ % every === 0 ? named : text;
+    const isAbout = topic !== 'SIZE' && text.en !== named.en;
+    isNamed = isAbout && (isPlural ? !isNamed : spokenOf % 3 === 0);
+    if (isAbout) spokenOf++;
+    return isNamed ? named : text;
   });
   return { en: texts.map(({ en }) => en).join(' '), zh: texts.map(({ zh }) => zh).join('') };
 }

@@ -5,6 +5,7 @@ import { featuresOfClaims } from '../../db/tables/personas/bound-claims.ts';
 import type { Persona } from '../../db/tables/personas/personas.ts';
 import { labelled } from '../../engine/persona/labelled.ts';
 import type { Column } from '../../segmenter/batch.ts';
+import { askedQuestions } from './asked-questions.ts';
 import { type Bilingual, verbatim } from './bilingual.ts';
 import { draftingFeatures } from './drafting-features.ts';
 import { countryWords } from './words/country-words.ts';
@@ -48,11 +49,7 @@ export async function typicalTraits(scope: Scope, persona: Persona, most: number
     persona.typicalCustomerId,
   ]);
   if (length === 0) return [];
-  const questions = new Map(
-    [...known.surveys].flatMap(([key, survey]) =>
-      survey.questions.map((question) => [`surveys.${key}.${question.key}`, question.text] as const),
-    ),
-  );
+  const questions = askedQuestions(known);
   return chosen.flatMap((feature): TypicalTrait[] => {
     const unit = entries.get(feature)?.unit ?? null;
     const value = wordsOfValue(feature, columns.get(all.get(feature)!.id), {

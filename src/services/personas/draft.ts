@@ -11,7 +11,7 @@ import { PersonagraphError } from '../../errors.ts';
 import type { Bilingual } from '../drafting/bilingual.ts';
 import type { Drawn } from '../drafting/draw.ts';
 import { personaOf } from '../drafting/persona-of.ts';
-import { LANGUAGES, type Language } from '../input/translations.ts';
+import { LANGUAGES, type Language, textOf } from '../input/translations.ts';
 import type { DrawnSegment } from '../jobs/drafting/portray-segment.ts';
 import { startJob } from '../jobs/stored/start-job.ts';
 import { findSegmentation } from '../segmentations/segmentations.ts';
@@ -190,7 +190,11 @@ async function store(
   { language, kind = 'BUYER', polarity = 'POSITIVE' }: DraftOptions & { readonly language: Language },
 ): Promise<Persona> {
   const title = bilingual(segment.name);
-  const input = personaOf(drawn, { title, language, source: `${segmentation.name}: ${title[language]}` });
+  const source = {
+    en: `${textOf(segmentation, 'name', 'en')}: ${title.en}`,
+    zh: `${textOf(segmentation, 'name', 'zh')}：${title.zh}`,
+  };
+  const input = personaOf(drawn, { title, language, source });
   return createPersona(
     scope,
     { ...input, kind, polarity, criteria: [{ segmentId: segment.id, weight: 1 }] },

@@ -27,6 +27,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { stateChange } from '../changes/states.ts';
 import { handleOf, numberedHandle } from '../input/handle.ts';
+import type { TextsByLanguage } from '../input/translations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { checkAnatomy, checkReason, mergedValues } from './anatomy.ts';
 import { recordAudit } from './audit.ts';
@@ -76,7 +77,9 @@ export async function createPersona(scope: Scope, input: PersonaInput, origin?: 
 
 /** Stores a persona under a key, or under the first that is free of those its name suggests. Throws CONFLICT. */
 async function insertUnder(scope: Scope, key: string | undefined, fields: Omit<NewPersona, 'key'>): Promise<Persona> {
-  const suggested = handleOf(fields.name, 'persona');
+  // A Chinese name suggests none, but its English one does.
+  const english = (fields.translations as TextsByLanguage | undefined)?.en?.['name'] ?? '';
+  const suggested = handleOf(fields.name, handleOf(english, 'persona'));
   const taken = key === undefined ? await personaKeysLike(scope, suggested) : new Set<string>();
   for (let number = 1; ; number++) {
     const wanted = key ?? numberedHandle(suggested, number);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Scope } from '../../db/postgres/connection.ts';
 import {
   answeredQuestions,
@@ -6,9 +7,10 @@ import {
   type Survey,
   updateSurvey,
 } from '../../db/tables/surveys/surveys.ts';
-import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
+import type { QuestionTranslations, SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { rejectionOf } from '../input/rejection.ts';
+import { LANGUAGES } from '../input/translations.ts';
 import { type QuestionInput, questionProblem, SurveyInput } from './survey-input.ts';
 
 const MAX_QUESTIONS = 500;
@@ -56,13 +58,36 @@ function merge(before: readonly SurveyQuestion[], inputs: readonly QuestionInput
     // Fields that belong to another kind go with it.
     const base = old && old.kind === kind ? old : { min: null, max: null, options: null, unit: null };
     const { min, max, options, unit } = { ...base, ...defined(input) };
-    const question = { key: input.key, text, kind, min, max, options, unit } as SurveyQuestion;
+    const translations = translated(old, input);
+    const question = {
+      ...{ key: input.key, text, kind, min, max, options, unit },
+      ...(Object.keys(translations).length > 0 && { translations }),
+    } as SurveyQuestion;
     const problem = questionProblem(question);
     if (problem)
       throw refused(`${input.key}: ${problem.field} ${problem.message}.`, ['questions', String(index), problem.field]);
     byKey.set(input.key, question);
   });
   return [...byKey.values()];
+}
+
+/** Translations as they are after an edit. Another text, or other options, drop what they were translated to. */
+function translated(old: SurveyQuestion | undefined, input: QuestionInput): QuestionTranslations {
+  const keeps = {
+    text: input.text === undefined || input.text === old?.text,
+    options: input.options === undefined || isDeepStrictEqual(input.options, old?.options),
+  };
+  return Object.fromEntries(
+    LANGUAGES.flatMap((language) => {
+      const before = old?.translations?.[language];
+      const given = input.translations?.[language];
+      if (given === null) return [];
+      const text = given?.text === undefined ? keeps.text && before?.text : given.text;
+      const options = given?.options === undefined ? keeps.options && before?.options : given.options;
+      const texts = { ...(text && { text }), ...(options && { options }) };
+      return Object.keys(texts).length > 0 ? [[language, texts]] : [];
+    }),
+  );
 }
 
 function inAskedOrder(questions: SurveyQuestion[], order: readonly string[] | undefined): SurveyQuestion[] {

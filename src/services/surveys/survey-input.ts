@@ -15,6 +15,13 @@ const limit = z.number().min(-1e15).max(1e15).nullish();
 const MAX_QUESTIONS = 500;
 const MAX_OPTIONS = 1_000;
 
+const texts = z.strictObject({
+  text: name(1_000).nullish(),
+  /** In the order of the question's own, as many as it has. */
+  options: z.array(name(200)).max(MAX_OPTIONS).nullish(),
+});
+const QuestionTranslationsInput = z.strictObject({ en: texts.nullish(), zh: texts.nullish() });
+
 /** A question to add, or what changes of one: what is left out stays as it is, null clears. */
 const QuestionInput = z.strictObject({
   key: questionKey,
@@ -34,6 +41,8 @@ const QuestionInput = z.strictObject({
     .nullish(),
   /** Unit of the numbers. Default: none. */
   unit: name(50).nullish(),
+  /** Text and options in other languages; null clears. */
+  translations: QuestionTranslationsInput.optional(),
 });
 
 /** A survey to make, or what changes of one. */
@@ -57,7 +66,7 @@ export type QuestionInput = z.output<typeof QuestionInput>;
 
 /** The fault of a whole question, with its field; null where there is none. */
 export function questionProblem(question: SurveyQuestion): { field: keyof SurveyQuestion; message: string } | null {
-  const { kind, min, max, options, unit } = question;
+  const { kind, min, max, options, unit, translations = {} } = question;
   const numeric = kind === 'SCALE' || kind === 'NUMBER';
   if (!numeric) {
     for (const field of ['min', 'max', 'unit'] as const) {
@@ -66,6 +75,11 @@ export function questionProblem(question: SurveyQuestion): { field: keyof Survey
   }
   if (options && kind !== 'CHOICE' && kind !== 'MULTIPLE') {
     return { field: 'options', message: `a ${kind} question has no options` };
+  }
+  const other = Object.values(translations).find((one) => one.options && one.options.length !== options?.length);
+  if (other) {
+    const message = `have ${other.options!.length} options, where the question has ${options?.length ?? 0}`;
+    return { field: 'translations', message };
   }
   if (kind === 'SCALE') {
     if (min === null || !Number.isInteger(min)) return { field: 'min', message: 'of a SCALE is a whole number' };

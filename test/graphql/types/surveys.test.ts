@@ -153,3 +153,27 @@ test("another workspace has none of it: same key, other survey; same customer's 
   expect((await foreign(read)).data.survey).toEqual({ title: 'Theirs', responseCount: 1, questions: [{ key: 'A1' }] });
   expect((await api.ask(read)).data.survey).toMatchObject({ title: 'Taste', responseCount: 2 });
 });
+
+test('questions are read in either language; another text or other options drop what they were translated to', async () => {
+  const SPOKEN = `mutation ($input: SaveSurveyInput!) { saveSurvey(input: $input) { survey { questions {
+    text zh: text(language: ZH) en: text(language: EN) options optionsZh: options(language: ZH) } }
+    userErrors { code field message } } }`;
+  const save = async (input: object) => (await api.ask(SPOKEN, { input: { key: 'spoken', ...input } })).data.saveSurvey;
+  const zh = (texts: object) => ({ translations: [{ language: 'ZH', ...texts }] });
+  const place = { key: 'place', text: 'Where?', kind: 'CHOICE', options: ['web', 'store'] };
+  const made = await save({
+    title: 'Spoken',
+    questions: [{ ...place, ...zh({ text: '在哪里？', options: ['网站', '门店'] }) }],
+  });
+  expect(made.userErrors).toEqual([]);
+  expect(made.survey.questions).toEqual([
+    { text: 'Where?', zh: '在哪里？', en: 'Where?', options: ['web', 'store'], optionsZh: ['网站', '门店'] },
+  ]);
+  const few = await save({ questions: [{ key: 'place', ...zh({ options: ['网站'] }) }] });
+  expect(few.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['questions', '0', 'translations'] }]);
+  // What is left out stays.
+  const same = await save({ questions: [{ key: 'place', text: 'Where?', ...zh({ text: '哪里？' }) }] });
+  expect(same.survey.questions[0]).toMatchObject({ zh: '哪里？', optionsZh: ['网站', '门店'] });
+  const other = await save({ questions: [{ key: 'place', text: 'Where do you buy?', options: ['web', 'shop'] }] });
+  expect(other.survey.questions[0]).toMatchObject({ zh: 'Where do you buy?', optionsZh: ['web', 'shop'] });
+});

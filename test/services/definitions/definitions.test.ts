@@ -38,7 +38,7 @@ import { createWebhook, editWebhook } from '../../../src/services/webhooks/webho
 import { saveExchangeRates } from '../../../src/services/workspaces/exchange-rates.ts';
 import { saveReturns } from '../../../src/services/workspaces/returns.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
-import { QUESTIONS } from '../../support/survey-fixture.ts';
+import { SPOKEN_QUESTIONS } from '../../support/survey-fixture.ts';
 import { boundClaim } from './bound-claim.ts';
 import { addStrategy } from './strategy-world.ts';
 
@@ -131,7 +131,7 @@ async function everything(): Promise<Scope> {
   });
   await saveTrait(scope, { name: 'null', kind: 'FLAG', unit: null, description: ' spaced ' });
   await loadDemo(scope, CUSTOMERS);
-  await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions: QUESTIONS });
+  await saveSurvey(scope, { key: 'taste', title: 'Taste 口味', questions: SPOKEN_QUESTIONS });
   await saveSurvey(scope, { key: 'empty', title: 'Yes', questions: [] });
   await saveReturns(scope, registry, {
     saleType: 'purchase',

@@ -10,7 +10,7 @@ import { measureClaims } from '../../../src/services/personas/measure-claims.ts'
 import type { RunContext } from '../../../src/services/runs/context.ts';
 import { executeRun } from '../../../src/services/runs/execute.ts';
 import { createIsolation } from '../../../src/services/threads/isolation.ts';
-import { type TestApi, testApi } from '../../graphql/api.ts';
+import { type Answer, type TestApi, testApi } from '../../graphql/api.ts';
 
 const DAY = 86_400_000;
 const now = Date.now();
@@ -106,7 +106,7 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const PERSONA = `id name(language: EN) nameZh: name(language: ZH) title titleZh: title(language: ZH) language avatarUrl
+const PERSONA = `id key name(language: EN) nameZh: name(language: ZH) title titleZh: title(language: ZH) language avatarUrl
   story(language: EN) storyZh: story(language: ZH) sampleSize quote quotes { text source date }
   profile { ageRange { from to } categories { name share } }`;
 const DRAFTS = `mutation ($id: ID!, $language: Language, $keys: [String!]) {
@@ -173,6 +173,28 @@ test('a story is prose in both languages, and each of its sentences is a claim w
     expect(detail.measures[0]).toMatchObject({ feature: measure.feature, expected: measure.expected });
     expect(textZh).toMatch(/\p{Script=Han}/u);
   }
+  const words = await ask(
+    `query ($id: ID!) { node(id: $id) { ... on Persona { claims(first: 100) { nodes { measure {
+       label(language: ZH) en: label unitLabel(language: ZH) written { text(language: ZH) en: text } } } } } } }`,
+    { id: persona.id },
+  );
+  const labels = new Map(words.node.claims.nodes.map(({ measure }: Answer['data']) => [measure.en, measure]));
+  expect(labels.get('Gender: woman (share)')).toEqual({
+    label: '性别：女性（占比）',
+    en: 'Gender: woman (share)',
+    unitLabel: null,
+    written: { text: '90%', en: '90 %' },
+  });
+  expect(labels.get('Yearly income (median)')).toMatchObject({
+    label: '年收入（中位数）',
+    unitLabel: '欧元',
+    written: { text: expect.stringMatching(/^[\d,]+ 欧元$/), en: expect.stringMatching(/^€[\d,]+$/) },
+  });
+  for (const { label, written } of labels.values() as Iterable<Answer['data']>) {
+    expect(label).toMatch(/\p{Script=Han}/u);
+    expect(label).not.toMatch(/undefined|events\.|traits\.|customer\./);
+    expect(written.text).not.toBe('');
+  }
   expect(persona.story).toContain('60 customers');
   expect(persona.story).toContain('Nine in ten are women.');
   expect(persona.storyZh).toContain('九成的人是女性。');
@@ -183,6 +205,9 @@ test('a story is prose in both languages, and each of its sentences is a claim w
 test('only quotes without anything that may tell who said it are taken, word for word', async () => {
   const { draftPersonas } = await ask(DRAFTS, { id: segmentationId, language: 'ZH', keys: ['often'] });
   const [{ persona }] = draftPersonas.drafts;
+  // Its key is made of its English name.
+  expect(persona.key).toMatch(/^[a-z]+(?:-\d)?$/);
+  expect(persona.key).not.toMatch(/^persona/);
   expect(persona.quotes).toEqual([
     { text: GOOD, source: expect.stringContaining('feedback'), date: at(2).slice(0, 10) },
   ]);

@@ -34,7 +34,9 @@ function factsOf(features: Readonly<Record<string, Told>>, questions: Readonly<R
     ...{ voice: pronounVoice({ en: 'Lena', zh: '莱娜' }, 'female'), title: { en: 'T', zh: 'T' }, population: SIZE },
     ...{ asOf: Date.UTC(2026, 10, 30), currency: 'EUR', saleType: 'purchase' },
     entries: new Map(Object.entries(features).map(([name, { kind }]) => [name, { kind, unit: null }])),
-    questions: new Map(Object.entries(questions)),
+    questions: new Map(
+      Object.entries(questions).map(([name, text]) => [name, { text: { en: text, zh: text }, options: new Map() }]),
+    ),
     scales: new Map(Object.keys(questions).map((name) => [name, 5])),
     portrait: portray(population, asked, truth),
   };
@@ -96,6 +98,31 @@ test('stories of surveys have six sentences where there are six facts, each neut
     expect(text.en).not.toMatch(/higher|above|usual \d/);
     expect(measures.map(({ statistic, expected }) => [statistic, expected])).toContainEqual(['QUANTILE', 5]);
   }
+});
+
+test('where many items set members apart, three are named at once, in the language that they are translated to', () => {
+  const names = Array.from({ length: 9 }, (_, n) => `surveys.young.item${n}`);
+  const marks = (n: number) =>
+    numbers((row) => (isMember(row) ? 5 - (row % (2 + (n % 3)) === 0 ? 1 : 0) : 1 + (row % 5)));
+  const told = factsOf(
+    Object.fromEntries(names.map((name, n) => [name, marks(n)])),
+    Object.fromEntries(names.map((name) => [name, name])),
+  );
+  const questions = new Map(
+    names.map((name, n) => [name, { text: { en: `Item ${n}`, zh: `第 ${n} 项` }, options: new Map() }]),
+  );
+  const story = storyOf(sentencesOf({ ...told, questions }));
+  const [merged] = story.filter(({ measures }) => new Set(measures.map(({ feature }) => feature)).size === 3);
+  const item = String.raw`“Item \d” \([\d.]+, usually [\d.]+\)`;
+  const first = item.replace('[\\d.]+,', '[\\d.]+ of 5,');
+  expect(merged!.text.en).toMatch(
+    new RegExp(`^She gives higher marks than usual to ${first}, ${item} and ${item}\\.$`),
+  );
+  expect(merged!.text.zh).toMatch(/^她打分高于一般客户的有“第 \d 项”（[\d.]+ 分，一般为 [\d.]+ 分，满分 5 分）、“第/);
+  // Each number of it can be had again, and none of the three is told a second time.
+  const features = new Set(merged!.measures.map(({ feature }) => feature));
+  const others = story.filter((sentence) => sentence !== merged);
+  expect(others.some(({ measures }) => measures.some(({ feature }) => features.has(feature)))).toBe(false);
 });
 
 test('differences of one family are told once, unless there would be fewer than six sentences', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { verbatim } from '../../../src/services/drafting/bilingual.ts';
 import { fittingThreshold } from '../../../src/services/drafting/fitting-threshold.ts';
 import { faceOptions, faceSeed } from '../../../src/services/drafting/names/face.ts';
 import { regionOfCountry, regionOfLanguage } from '../../../src/services/drafting/names/name-region.ts';
@@ -105,22 +106,22 @@ test('answers are told in a form that fits any question', () => {
     ...{ own: { en: '5', zh: '5' }, other: { en: '3', zh: '3' }, values: [5, 3] as const },
     ...{ more: true, average: false },
   };
-  expect(toldAnswer(voice, 'Theatre', numbers, '5', 0)).toEqual({
-    en: 'On “Theatre”, she answers 5 of 5, where the usual answer is 3.',
-    zh: '关于“Theatre”，她的回答是 5 分（满分 5 分），一般客户为 3 分。',
+  expect(toldAnswer(voice, verbatim('Theatre'), numbers, '5', 0)).toEqual({
+    en: 'She gives “Theatre” 5 of 5, while the usual mark is 3.',
+    zh: '她给“Theatre”打 5 分（满分），一般客户打 3 分。',
   });
-  expect(toldAnswer(voice, 'I am always full of life.', numbers, '5', 1)).toEqual({
-    en: 'Her answer on “I am always full of life” is 5 of 5, where the typical customer’s is 3.',
-    zh: '她对“I am always full of life”的回答是 5 分（满分 5 分），高于一般客户的 3 分。',
+  expect(toldAnswer(voice, verbatim('I am always full of life.'), numbers, '5', 1)).toEqual({
+    en: 'Her mark for “I am always full of life” is 5 of 5, while the typical customer gives 3.',
+    zh: '“I am always full of life”一项，她打 5 分（满分），高于一般客户的 3 分。',
   });
-  expect(toldAnswer(voice, 'Take charge.', numbers, '5', 2)).toEqual({
+  expect(toldAnswer(voice, verbatim('Take charge.'), numbers, '5', 2)).toEqual({
     en: 'On “Take charge”, her answer is 5 of 5, and the usual one 3.',
-    zh: '一般客户对“Take charge”的回答是 3 分，她是 5 分（满分 5 分）。',
+    zh: '一般客户给“Take charge”打 3 分，她打 5 分（满分）。',
   });
-  expect(toldAnswer(voice, 'How many pets do you have?', { ...numbers, average: true }, null, 0).en).toBe(
+  expect(toldAnswer(voice, verbatim('How many pets do you have?'), { ...numbers, average: true }, null, 0).en).toBe(
     'Asked “How many pets do you have?”, her answers average 5, against 3 among all.',
   );
-  expect(flagWords('traits.only_child')).toMatchObject({ item: '“Only child”', zh: '符合「only child」这一项' });
+  expect(flagWords('traits.early_bird')).toMatchObject({ item: '“Early bird”', zh: '符合「early bird」这一项' });
 });
 
 test('a threshold lets nine in ten members match, is 0.5 at most, and is never rounded up', () => {
@@ -133,7 +134,7 @@ test('numbers have two figures, and say about where that moved them', () => {
   expect([1_234.5, 0.333, 7.2, 12.6, 43_210, 3.999].map(rounded)).toEqual([1_230, 0.3, 7.2, 13, 43_000, 4]);
   expect(numberWords(7)).toEqual({ en: 'seven', zh: '7' });
   expect(timesWords(2).en).toBe('twice');
-  expect(moneyWords(1_555, 'GBP')).toEqual({ en: '£1,560', zh: '£1,560' });
+  expect(moneyWords(1_555, 'GBP')).toEqual({ en: '£1,560', zh: '1,560 英镑' });
   expect(moneyWords(2_470, 'GBP').en).toBe('about £2,500');
 });
 
@@ -173,11 +174,11 @@ test('unknown names are taken apart, and quoted in Chinese', () => {
     values: [15, 0] as const,
   };
   expect(toldEvent(voice, 'events.purchase.discount', nothing)).toEqual({
-    en: 'Discounts have saved her €15 so far, where the typical customer has saved nothing.',
+    en: 'Discounts have saved her €15 so far, while the typical customer has saved nothing.',
     zh: '她至今享受的折扣为€15，一般客户则没有享受过折扣。',
   });
   expect(toldTrait(voice, 'traits.spent_on_meat', compared)).toEqual({
-    en: 'She spends 450 on meat, where the typical customer spends 67.',
+    en: 'She spends 450 on meat, while the typical customer spends 67.',
     zh: '她在肉类上花费450，高于一般客户的67。',
   });
 });

@@ -1,7 +1,9 @@
 import { type ClaimEvidence, EVIDENCE } from '../../../db/tables/personas/claim-evidence.ts';
+import { methodIn, sourceIn } from '../../../services/personas/claims/evidence-words.ts';
 import { builder } from '../../core/builder.ts';
 import { EvidenceKind, EvidenceStance } from '../../core/enums.ts';
 import { encodeId } from '../../core/id.ts';
+import { ownLanguageArg } from '../../core/language.ts';
 import { rowsOf } from '../../core/reading.ts';
 import { Survey } from '../surveys/survey.ts';
 
@@ -12,8 +14,21 @@ export const Evidence = builder.objectRef<ClaimEvidence>('PersonaEvidence').impl
     id: t.id({ description: 'Its id.', resolve: ({ id }) => encodeId('PersonaEvidence', id) }),
     kind: t.expose('kind', { type: EvidenceKind, description: 'What it is known from.' }),
     stance: t.expose('stance', { type: EvidenceStance, description: 'Whether it supports the claim.' }),
-    method: t.exposeString('method', { nullable: true, bytes: 100, description: 'How it was found, in words.' }),
-    source: t.exposeString('source', { nullable: true, bytes: 100, description: 'Whoever or whatever it comes from.' }),
+    method: t.string({
+      nullable: true,
+      bytes: 100,
+      description: 'How it was found, in words. Of a draft in either language; any other comes as it is written.',
+      args: { language: t.arg(ownLanguageArg) },
+      resolve: (piece, { language }) => (language ? methodIn(piece, language) : piece.method),
+    }),
+    source: t.string({
+      nullable: true,
+      bytes: 100,
+      description:
+        'Whoever or whatever it comes from. Of a draft in either language; any other comes as it is written.',
+      args: { language: t.arg(ownLanguageArg) },
+      resolve: (piece, { language }) => (language ? sourceIn(piece, language) : piece.source),
+    }),
     date: t.expose('date', {
       type: 'Date',
       nullable: true,

@@ -13,17 +13,23 @@ import type { Group } from '../../../services/groups/group.ts';
 import { measuredOf, measureOf, writtenOf } from '../../../services/personas/claims/claim-changes.ts';
 import { groupOfMeasure } from '../../../services/personas/claims/measured-group.ts';
 import { measureWith } from '../../../services/personas/measure-claims.ts';
+import { factsIn, measuredText, measureLabel } from '../../../services/personas/words/measure-words.ts';
+import { unitLabel } from '../../../services/personas/words/unit-words.ts';
 import { plainFailure } from '../../../services/threads/plain-failure.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
 import { ErrorCodeEnum } from '../../core/errors.ts';
 import { askGroup } from '../../core/group-answers.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
+import { languageArg } from '../../core/language.ts';
 import { GroupInput } from '../groups/group-input.ts';
 import { readGroup } from '../groups/read-group.ts';
 
 /** A pass over a column of all customers. */
 const COLUMN_COST = 50;
+
+/** The catalogue is read once an operation. */
+const CATALOGUE_COST = 1;
 
 const STATISTIC_TEXTS: Readonly<Record<Statistic, string>> = {
   SHARE: 'The share 0..1 of members who have a value, or one between limits, of those whose value is known.',
@@ -53,12 +59,29 @@ const OwnGroup = builder.enumType('ClaimGroup', {
   } as const,
 });
 
-const MeasuredValue = builder.objectRef<Measured>('MeasuredValue').implement({
+/** A value of a measure. */
+interface ValueOf extends Measured {
+  readonly measure: Measure;
+}
+
+const MeasuredValue = builder.objectRef<ValueOf>('MeasuredValue').implement({
   description: 'A number over a group of customers, as of one snapshot.',
   fields: (t) => ({
     value: t.exposeFloat('value', {
       nullable: true,
       description: 'The number; a share is 0..1. Null where nobody has a known value, or it could not be had.',
+    }),
+    text: t.string({
+      nullable: true,
+      cost: CATALOGUE_COST,
+      description:
+        'The number as people read it, with its unit: `62 %`, `£1,500`, `42 years old`. Null where there is none.',
+      args: { language: t.arg(languageArg) },
+      resolve: async ({ measure, value, asOf }, { language }, { loaders }) => {
+        if (value === null) return null;
+        const facts = factsIn(await loaders.catalogue())(measure.feature);
+        return measuredText(measure, facts, value, new Date(asOf), language);
+      },
     }),
     sampleSize: t.exposeInt('sampleSize', { description: 'Members whose value is known: what the number is of.' }),
     unknown: t.exposeInt('unknown', { description: 'Members whose value is not known.' }),
@@ -93,6 +116,20 @@ export const ClaimMeasure = builder.objectRef<PersonaClaim>('ClaimMeasure').impl
   description: 'A number over customers that a claim states, which can be had again at any time.',
   fields: (t) => ({
     feature: t.string({ description: 'Its name in the catalogue.', resolve: (claim) => of(claim).feature }),
+    label: t.string({
+      cost: CATALOGUE_COST,
+      description: 'What it is of, in words: `Gender: woman (share)`, `Yearly income (median)`.',
+      args: { language: t.arg(languageArg) },
+      resolve: async (claim, { language }, { loaders }) => measureLabel(of(claim), await loaders.catalogue(), language),
+    }),
+    unitLabel: t.string({
+      nullable: true,
+      cost: CATALOGUE_COST,
+      description: 'Unit of the feature, in words: `British pounds`. Null: there is none, or none is known.',
+      args: { language: t.arg(languageArg) },
+      resolve: async (claim, { language }, { loaders }) =>
+        unitLabel(factsIn(await loaders.catalogue())(of(claim).feature).unit, language),
+    }),
     statistic: t.field({
       type: StatisticEnum,
       description: 'Which number of the feature.',
@@ -157,23 +194,27 @@ export const ClaimMeasure = builder.objectRef<PersonaClaim>('ClaimMeasure').impl
           [{ measure: of(claim), personaId: claim.personaId }],
           async () => [await personaOf(claim, context)].filter((persona) => persona !== undefined),
         );
-        return value!;
+        return { ...value!, measure: of(claim) };
       },
     }),
     last: t.field({
       type: MeasuredValue,
       nullable: true,
       description: 'The value that its status follows from, of the last check. Null: it was not measured yet.',
-      resolve: (claim) => measuredOf(claim),
+      resolve: (claim) => withMeasure(claim, measuredOf(claim)),
     }),
     written: t.field({
       type: MeasuredValue,
       nullable: true,
       description: 'The value when the claim was bound to it. Null: it was not measured yet.',
-      resolve: (claim) => writtenOf(claim),
+      resolve: (claim) => withMeasure(claim, writtenOf(claim)),
     }),
   }),
 });
+
+function withMeasure(claim: PersonaClaim, value: Measured | null): ValueOf | null {
+  return value && { ...value, measure: of(claim) };
+}
 
 function of(claim: PersonaClaim): Measure {
   return measureOf(claim)!;

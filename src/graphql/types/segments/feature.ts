@@ -1,7 +1,9 @@
-import { knownFeatures } from '../../../db/features/population.ts';
 import { type FeatureEntry, listFeatures } from '../../../engine/catalogue/catalogue.ts';
+import { featureLabel } from '../../../services/personas/words/feature-label.ts';
+import { unitLabel } from '../../../services/personas/words/unit-words.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
+import { languageArg } from '../../core/language.ts';
 import { FeatureKind } from './feature-kind.ts';
 
 const Feature = builder.objectRef<FeatureEntry>('Feature').implement({
@@ -12,8 +14,20 @@ const Feature = builder.objectRef<FeatureEntry>('Feature').implement({
         'Its name: `customer.birthDate`, `traits.NAME`, `events.TYPE.count`, `surveys.KEY.QUESTION`, ' +
         '`segmentations.KEY.segment`.',
     }),
+    label: t.string({
+      cost: 1,
+      description: 'What it is called by people: `Yearly income`. A name that nobody has words for is taken apart.',
+      args: { language: t.arg(languageArg) },
+      resolve: async ({ name }, { language }, { loaders }) => featureLabel(name, await loaders.catalogue(), language),
+    }),
     kind: t.expose('kind', { type: FeatureKind, description: 'The kind of its values.' }),
     unit: t.exposeString('unit', { nullable: true, description: 'Unit of its numbers.' }),
+    unitLabel: t.string({
+      nullable: true,
+      description: 'The same in words: `British pounds`. Null: there is none.',
+      args: { language: t.arg(languageArg) },
+      resolve: ({ unit }, { language }) => unitLabel(unit, language),
+    }),
     description: t.exposeString('description', { description: 'What it means.' }),
   }),
 });
@@ -25,6 +39,6 @@ builder.queryField('features', (t) =>
     cost: 4 * STATEMENT,
     size: 'features',
     description: 'Every feature the workspace has by name. Other aggregates of events are given to segmenters as data.',
-    resolve: async (_root, _args, { scope }) => listFeatures(await knownFeatures(scope)),
+    resolve: async (_root, _args, { loaders }) => listFeatures(await loaders.catalogue()),
   }),
 );

@@ -5,12 +5,14 @@ import {
   answerKind,
   type SurveyQuestion as Question,
   type QuestionKind,
+  spokenQuestion,
 } from '../../../engine/catalogue/survey-question.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
 import { removeSurvey } from '../../../services/surveys/remove-survey.ts';
 import { saveSurvey } from '../../../services/surveys/save-survey.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
+import { Language, ownLanguageArg } from '../../core/language.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 
@@ -33,7 +35,12 @@ export const SurveyQuestion = builder.objectRef<Question & { readonly survey: st
   description: 'A question of a survey.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its key, unique in the survey.' }),
-    text: t.exposeString('text', { bytes: 150, description: 'The question as it is asked.' }),
+    text: t.string({
+      bytes: 150,
+      description: 'The question as it is asked.',
+      args: { language: t.arg(ownLanguageArg) },
+      resolve: (question, { language }) => spokenQuestion(question, language).text,
+    }),
     kind: t.expose('kind', { type: SurveyQuestionKind, description: 'How it is answered.' }),
     min: t.exposeFloat('min', { nullable: true, description: 'Least number.' }),
     max: t.exposeFloat('max', { nullable: true, description: 'Greatest number.' }),
@@ -41,8 +48,12 @@ export const SurveyQuestion = builder.objectRef<Question & { readonly survey: st
       type: ['String'],
       size: 20,
       nullable: true,
-      description: 'What can be chosen; null: anything.',
-      resolve: ({ options }) => options && [...options],
+      description: 'What can be chosen; null: anything. Answers are stored as it is asked, whatever the language.',
+      args: { language: t.arg(ownLanguageArg) },
+      resolve: (question, { language }) => {
+        const { options } = spokenQuestion(question, language);
+        return options && [...options];
+      },
     }),
     unit: t.exposeString('unit', { nullable: true, description: 'Unit of the numbers.' }),
     feature: t.string({
@@ -80,6 +91,13 @@ builder.node(Survey, {
   }),
 });
 
+/** Translations as the service takes them: by language. */
+function byLanguage(translations: readonly (typeof SurveyQuestionTranslationInput)['$inferInput'][]) {
+  return Object.fromEntries(
+    translations.map(({ language, ...texts }) => [language, presentFields(texts, 'text', 'options')]),
+  );
+}
+
 type Count = Awaited<ReturnType<typeof countResponses>>[number];
 
 /** How the responses of surveys are counted, once an operation. */
@@ -109,6 +127,15 @@ builder.queryFields((t) => ({
   }),
 }));
 
+const SurveyQuestionTranslationInput = builder.inputType('SurveyQuestionTranslationInput', {
+  description: 'A question in another language. What is left out stays, null clears.',
+  fields: (t) => ({
+    language: t.field({ type: Language, required: true, description: 'The language.' }),
+    text: t.string({ description: 'The question in it, 1,000 characters.' }),
+    options: t.stringList({ description: "Its options, in the order of the question's own, as many as it has." }),
+  }),
+});
+
 const SurveyQuestionInput = builder.inputType('SurveyQuestionInput', {
   description: 'A question to add, or what changes of one: fields left out stay as they are.',
   fields: (t) => ({
@@ -126,6 +153,11 @@ const SurveyQuestionInput = builder.inputType('SurveyQuestionInput', {
       description: 'What can be chosen in CHOICE and MULTIPLE, 1,000 at most. Null clears. Default: anything.',
     }),
     unit: t.string({ description: 'Unit of the numbers, 50 characters. Null clears. Default: none.' }),
+    translations: t.field({
+      type: [SurveyQuestionTranslationInput],
+      description:
+        'Text and options in other languages. Another text, or other options, drop what they were translated to.',
+    }),
   }),
 });
 
@@ -149,7 +181,10 @@ mutation({
   work: async ({ questions, ...fields }, { scope }) => ({
     survey: await saveSurvey(scope, {
       ...presentFields(fields),
-      questions: (questions ?? []).map((question) => presentFields(question, 'min', 'max', 'options', 'unit')),
+      questions: (questions ?? []).map(({ translations, ...question }) => ({
+        ...presentFields(question, 'min', 'max', 'options', 'unit'),
+        ...(translations && { translations: byLanguage(translations) }),
+      })),
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import { type Bilingual, capital, listed } from '../bilingual.ts';
+import { type Bilingual, capital, listed, verbatim } from '../bilingual.ts';
 import {
   difference,
   evidenceOf,
@@ -28,7 +28,9 @@ export const interestSentences: SentenceMaker = (facts) =>
     const [first, second, third] = valuesOf(facts, feature);
     if (!first || first.share < 0.12) return [];
     const words = shareWords(first.share);
-    const things = [first, second, third].flatMap((one) => (one && one.share >= 0.1 ? [nounOf(one.value)] : []));
+    const things = [first, second, third].flatMap((one) =>
+      one && one.share >= 0.1 ? [answerNoun(facts, feature, one.value)] : [],
+    );
     const about = aboutOf(facts, feature);
     const others = things.length > 1 ? listed(things.slice(1)) : null;
     const own = LIKES.test(feature);
@@ -93,7 +95,7 @@ function attitude(facts: Facts, feature: string, what: Bilingual): MadeSentence[
       section: 'BELIEFS',
       evidence: 'SURVEY',
       text: {
-        en: `${capital(what.en)} matters ${more ? 'more' : 'less'} to ${voice.her} than to others: ${own.en} on the scale, where the average of all is ${other.en}.`,
+        en: `${capital(what.en)} matters ${more ? 'more' : 'less'} to ${voice.her} than to others: ${own.en} on the scale, while the average of all is ${other.en}.`,
         zh: `${voice.zh}${more ? '比其他客户更' : '不像其他客户那么'}看重${what.zh}：平均 ${own.zh} 分，全体平均 ${other.zh} 分。`,
       },
       measures: [ofMembers(asked, average, Math.abs(average - all) / 2), ofEverybody(asked, all, numberTolerance(all))],
@@ -111,7 +113,7 @@ export const reasonSentences: SentenceMaker = (facts) =>
     if (!first || first.share < 0.3) return [];
     const telling = tellingOf(facts, feature);
     const words = shareWords(first.share);
-    const value = nounOf(first.value);
+    const value = answerNoun(facts, feature, first.value);
     const about = aboutOf(facts, feature);
     const buys = /\.buys_for$/.test(feature);
     if (!buys && telling === 0) return [];
@@ -136,6 +138,11 @@ export const reasonSentences: SentenceMaker = (facts) =>
     ];
   });
 
+/** An answer, or another value, as a noun: an option of a question as it is translated. */
+function answerNoun({ questions }: Facts, feature: string, value: string): Bilingual {
+  return questions.get(feature)?.options.get(value) ?? nounOf(value);
+}
+
 interface About extends Bilingual {
   readonly many: string;
   readonly one: string;
@@ -145,7 +152,7 @@ interface About extends Bilingual {
 /** What a sentence about single values begins with: neutral, so that it reads well with any question or name. */
 function aboutOf({ questions }: Facts, feature: string): About {
   if (feature.startsWith('surveys.')) {
-    const { on } = itemWords(questions.get(feature) ?? feature.split('.').at(-1)!);
+    const { on } = itemWords(questions.get(feature)?.text ?? verbatim(feature.split('.').at(-1)!));
     return { ...on, many: 'answer', one: 'answers', verbZh: '回答' };
   }
   const noun = featureNoun(feature, questions);

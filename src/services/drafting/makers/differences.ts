@@ -1,5 +1,5 @@
 import type { ClaimMeasure } from '../../../engine/persona/measure.ts';
-import { type Bilingual, capital } from '../bilingual.ts';
+import { type Bilingual, capital, verbatim } from '../bilingual.ts';
 import {
   difference,
   EVERYBODY,
@@ -14,7 +14,7 @@ import {
 import type { MadeSentence, Sentence } from '../sentence.ts';
 import { type Compared, isPlural, toldEvent, toldTrait } from '../words/compared-words.ts';
 import { type EventWords, eventWords } from '../words/event-words.ts';
-import { featureNoun, flagWords } from '../words/feature-words.ts';
+import { featureNoun, flagWords, measuredIn } from '../words/feature-words.ts';
 import { toldAnswer } from '../words/item-words.ts';
 import {
   dayWords,
@@ -24,6 +24,7 @@ import {
   monthWords,
   numberTolerance,
   numberWords,
+  plainNumber,
   TIME_TOLERANCE,
 } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
@@ -31,7 +32,7 @@ import { isAttitude } from './cares.ts';
 
 /** What other makers have words for. */
 const TOLD_ELSEWHERE =
-  /^customer\.(?:birthDate|gender|country|region|city|language|maritalState|children|income\w*|education|occupation)$/;
+  /^traits\.age$|^customer\.(?:birthDate|gender|country|region|city|language|maritalState|children|income\w*|education|occupation)$/;
 
 /** What sets them apart, of whatever the workspace knows: numbers, times and flags that no other sentence is about. */
 export const differenceSentences: SentenceMaker = (facts) =>
@@ -46,9 +47,11 @@ export const differenceSentences: SentenceMaker = (facts) =>
   });
 
 /** Counts and sums of sales are told as buying, but for the discount; times of events follow from how many there are. */
-function isOfSales({ saleType }: Facts, feature: string): boolean {
+function isOfSales({ saleType, portrait: { members } }: Facts, feature: string): boolean {
   if (/^events\..+At$/.test(feature)) return true;
-  return feature.startsWith(`events.${saleType}.`) && !feature.endsWith('.discount');
+  if (!feature.startsWith(`events.${saleType}.`)) return false;
+  // Whoever never bought has had no discount.
+  return !feature.endsWith('.discount') || !((members.quantile(`events.${saleType}.count`, 0.5) ?? 1) >= 1);
 }
 
 function flagged(facts: Facts, feature: string): MadeSentence[] {
@@ -137,9 +140,11 @@ function having(facts: Facts, feature: string): MadeSentence[] {
 function numbered(facts: Facts, feature: string, index: number): MadeSentence[] {
   const { members, everybody } = facts.portrait;
   const medians = [members.quantile(feature, 0.5)!, everybody.quantile(feature, 0.5)!] as const;
-  // Medians are alike where most never do a thing, and the averages tell.
-  const alike = figures(medians[0]).en === figures(medians[1]).en;
-  const [own, all] = alike ? [members.average(feature)!, everybody.average(feature)!] : medians;
+  const averages = [members.average(feature)!, everybody.average(feature)!] as const;
+  // Medians are alike where most never do a thing, or do about as much, and the averages tell.
+  const alike =
+    figures(medians[0]).en === figures(medians[1]).en || (apart(medians) < 0.2 && apart(averages) > apart(medians));
+  const [own, all] = alike ? averages : medians;
   const say = sayer(facts, feature);
   const [mine, others] = [say(own), say(all)];
   if (mine.en === others.en) return [];
@@ -166,8 +171,14 @@ function numbered(facts: Facts, feature: string, index: number): MadeSentence[] 
   ];
 }
 
+/** How far two numbers are apart, as a part of the larger. */
+function apart([one, other]: readonly [number, number]): number {
+  const largest = Math.max(Math.abs(one), Math.abs(other));
+  return largest === 0 ? 0 : Math.abs(one - other) / largest;
+}
+
 /** The greatest answer of all, where it is the last step of the scale. */
-function scaleOf({ portrait, scales }: Facts, feature: string): ClaimMeasure[] {
+export function scaleOf({ portrait, scales }: Facts, feature: string): ClaimMeasure[] {
   const last = scales.get(feature);
   if (last === undefined || portrait.everybody.quantile(feature, 1) !== last) return [];
   return [ofEverybody({ feature, statistic: 'QUANTILE', quantile: 1 }, last, 0)];
@@ -178,7 +189,7 @@ function compared(facts: Facts, feature: string, numbers: Compared, index: numbe
   const told = toldTrait(voice, feature, numbers) ?? toldEvent(voice, feature, numbers);
   if (told) return told;
   if (feature.startsWith('surveys.')) {
-    const text = questions.get(feature) ?? feature.split('.').at(-1)!;
+    const text = questions.get(feature)?.text ?? verbatim(feature.split('.').at(-1)!);
     const last = scaleOf(facts, feature)[0]?.expected;
     return toldAnswer(voice, text, numbers, last === undefined || last === null ? null : figures(last).en, index);
   }
@@ -186,7 +197,7 @@ function compared(facts: Facts, feature: string, numbers: Compared, index: numbe
   const noun = featureNoun(feature, questions);
   const be = isPlural(noun.en) ? 'are' : 'is';
   const ways = [
-    `${capital(voice.hers)} ${noun.en} ${be} ${more ? 'higher' : 'lower'} than usual: ${own.en}${average ? ' on average' : ''}, where ${average ? 'the average of all' : 'the typical customer’s'} ${average ? 'is' : be} ${other.en}.`,
+    `${capital(voice.hers)} ${noun.en} ${be} ${more ? 'higher' : 'lower'} than usual: ${own.en}${average ? ' on average' : ''}, while ${average ? 'the average of all' : 'the typical customer’s'} ${average ? 'is' : be} ${other.en}.`,
     `At ${own.en}${average ? ' on average' : ''}, ${voice.hers} ${noun.en} ${be} ${more ? 'above' : 'below'} the usual ${other.en}.`,
   ];
   return {
@@ -225,7 +236,12 @@ function timed(facts: Facts, feature: string): MadeSentence[] {
 function sayer({ entries, currency }: Facts, feature: string): (value: number) => Bilingual {
   const unit = entries.get(feature)?.unit ?? null;
   if (isCurrency(unit) || unit === 'currency') return (value) => moneyWords(value, currency);
-  return feature.startsWith('surveys.') ? figures : numberWords;
+  const measured = measuredIn(feature);
+  if (measured === null) return feature.startsWith('surveys.') ? figures : numberWords;
+  return (value) => {
+    const { en, zh } = plainNumber(value);
+    return { en: `${en} ${measured.en}`, zh: `${zh} ${measured.zh}` };
+  };
 }
 
 /** Half the way to everybody's: beyond it the sentence is wrong. */

@@ -10,6 +10,7 @@ import {
   tellingOf,
 } from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
+import { isPlural } from '../words/compared-words.ts';
 import { spentOn } from '../words/feature-words.ts';
 import { isGoods } from '../words/no-goods.ts';
 import { isCurrency, moneyWords, numberTolerance, plainNumber } from '../words/number-words.ts';
@@ -37,7 +38,7 @@ function ofLines(facts: Facts, feature: string): MadeSentence | null {
     section: 'BEHAVIOURS',
     evidence: 'ANALYTICS',
     text: {
-      en: `${capital(facts.voice.she)} mostly buy${facts.voice.s} ${all.en}: for ${words.en}, ${main.en} is one of the three main categories.`,
+      en: `${capital(facts.voice.she)} mostly buy${facts.voice.s} ${all.en}: for ${words.en}, ${main.en} ${isPlural(main.en) ? 'are' : 'is'} one of the three main categories.`,
       zh: `${facts.voice.zh}主要购买${all.zh}：${whoseZh(words)}最常买的三个品类里都有${main.zh}。`,
     },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],
@@ -91,7 +92,7 @@ function ofTraits(facts: Facts): MadeSentence[] {
       section: 'BEHAVIOURS',
       evidence: 'CRM',
       text: {
-        en: `The largest part of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, where customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
+        en: `The largest part of ${voice.hers} money goes to ${first.things.en}, ${own.en} on average${told ? `, while customers as a whole spend ${other.en}` : ''}${second ? `; ${second.things.en} comes next with ${say(second.average).en}` : ''}.`,
         zh: `${voice.zh}在${first.things.zh}上花钱最多，平均${own.zh}${told ? `（全体平均${other.zh}）` : ''}${second ? `，其次是${second.things.zh}，平均${say(second.average).zh}` : ''}。`,
       },
       measures: [

@@ -84,7 +84,7 @@ export const incomeSentence: SentenceMaker = (facts) => {
       evidence: 'CRM',
       text: told
         ? {
-            en: `${she} earn${voice.s} ${own.en} a year, where the typical customer earns ${other.en}.`,
+            en: `${she} earn${voice.s} ${own.en} a year, while the typical customer earns ${other.en}.`,
             zh: `${voice.zh}年收入${own.zh}，${more ? '高' : '低'}于一般客户的${other.zh}。`,
           }
         : { en: `${she} earn${voice.s} ${own.en} a year.`, zh: `${voice.zh}年收入${own.zh}。` },

@@ -2,23 +2,54 @@ import { capital } from '../bilingual.ts';
 import { type Facts, isTold, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
 import { countryWords } from '../words/country-words.ts';
-import { ageAt, BIRTH_TOLERANCE, birthsOf } from '../words/number-words.ts';
+import { AGE_TOLERANCE, ageAt, BIRTH_TOLERANCE, birthsOf } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
 import { genderOf, predicateOf } from '../words/value-words.ts';
 
 const BIRTH = 'customer.birthDate';
+/** Where ages are known, and births are not. */
+const AGE = 'traits.age';
+const OLDEST = 120;
+
+/** Ages of the members: the middle one, and from the tenth to the ninetieth percentile, in whole years. */
+export interface Ages {
+  readonly middle: number;
+  readonly from: number;
+  readonly to: number;
+  /** The feature that they are known by, with the numbers of it that these ages are. */
+  readonly feature: string;
+  readonly median: number;
+  readonly limits: { readonly from: number; readonly to: number };
+  readonly tolerance: number;
+}
+
+/** The ages by births, or else as they are stated; null where too few are known. */
+export function agesOf(facts: Facts): Ages | null {
+  const { asOf, entries, portrait } = facts;
+  const quantiles = (feature: string) =>
+    isTold(facts, feature) ? [0.1, 0.5, 0.9].map((share) => portrait.members.quantile(feature, share)!) : null;
+  const births = quantiles(BIRTH);
+  if (births) {
+    const [to, middle, from] = births.map((birth) => ageAt(birth, asOf)) as [number, number, number];
+    const limits = birthsOf(from, to, asOf);
+    return { middle, from, to, feature: BIRTH, median: births[1]!, limits, tolerance: BIRTH_TOLERANCE };
+  }
+  const ages = entries.get(AGE)?.kind === 'number' ? quantiles(AGE) : null;
+  if (!ages || ages.some((age) => age < 0 || age > OLDEST)) return null;
+  const [from, middle, to] = ages.map(Math.floor) as [number, number, number];
+  const limits = { from, to: to + 1 };
+  return { middle, from, to, feature: AGE, median: ages[1]!, limits, tolerance: AGE_TOLERANCE };
+}
 
 /** How old they are: the middle of them, and the eight in ten around it. */
 export const ageSentence: SentenceMaker = (facts) => {
-  const { voice, asOf, portrait } = facts;
-  const middle = portrait.members.quantile(BIRTH, 0.5);
-  const range = ageRange(facts);
-  if (middle === null || range === null || !isTold(facts, BIRTH)) return [];
-  const age = ageAt(middle, asOf);
-  const births = birthsOf(range.from, range.to, asOf);
-  const share = portrait.members.within(BIRTH, births.from, births.to)!;
+  const { voice, portrait } = facts;
+  const ages = agesOf(facts);
+  if (ages === null) return [];
+  const { feature, middle, from, to, limits, median, tolerance } = ages;
+  const share = portrait.members.within(feature, limits.from, limits.to)!;
   const words = shareWords(share);
-  const wide = range.to - range.from > 40;
+  const wide = to - from > 40;
   const she = capital(voice.she);
   return [
     {
@@ -27,27 +58,21 @@ export const ageSentence: SentenceMaker = (facts) => {
       evidence: 'CRM',
       text: {
         en: wide
-          ? `${she} ${voice.is} ${age}, though ages vary: ${words.en} are between ${range.from} and ${range.to}.`
-          : `${she} ${voice.is} ${age}, in a group where ${words.en} are between ${range.from} and ${range.to}.`,
+          ? `${she} ${voice.is} ${middle}, though ages vary: ${words.en} are between ${from} and ${to}.`
+          : `${she} ${voice.is} ${middle}, in a group where ${words.en} are between ${from} and ${to}.`,
         zh: wide
-          ? `${voice.zh} ${age} 岁，不过这群人年龄跨度较大，${words.whoZh}在 ${range.from} 到 ${range.to} 岁之间。`
-          : `${voice.zh} ${age} 岁，这群人里${words.whoZh}在 ${range.from} 到 ${range.to} 岁之间。`,
+          ? `${voice.zh} ${middle} 岁，不过这群人年龄跨度较大，${words.whoZh}在 ${from} 到 ${to} 岁之间。`
+          : `${voice.zh} ${middle} 岁，这群人里${words.whoZh}在 ${from} 到 ${to} 岁之间。`,
       },
       measures: [
-        shareOfMembers({ feature: BIRTH, from: births.from, to: births.to }, share),
-        ofMembers({ feature: BIRTH, statistic: 'MEDIAN' }, middle, BIRTH_TOLERANCE),
+        shareOfMembers({ feature, ...limits }, share),
+        ofMembers({ feature, statistic: 'MEDIAN' }, median, tolerance),
       ],
-      known: portrait.members.known(BIRTH),
-      weight: 5 + tellingOf(facts, BIRTH),
+      known: portrait.members.known(feature),
+      weight: 5 + tellingOf(facts, feature),
     },
   ];
 };
-
-/** Ages from the tenth to the ninetieth percentile, whole years; null where nobody's is known. */
-export function ageRange({ asOf, portrait: { members } }: Facts): { from: number; to: number } | null {
-  const [young, old] = [members.quantile(BIRTH, 0.9), members.quantile(BIRTH, 0.1)];
-  return young === null || old === null ? null : { from: ageAt(young, asOf), to: ageAt(old, asOf) };
-}
 
 /** Men and women: the larger share, or that they are about as many. */
 export const genderSentence: SentenceMaker = (facts) => {

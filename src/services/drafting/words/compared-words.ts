@@ -42,7 +42,7 @@ export function toldTrait(voice: Voice, feature: string, compared: Compared): Bi
 function spending({ she, s, zh }: Voice, on: Bilingual, { own, other, more, average }: Compared): Bilingual {
   const usual = average ? 'customers spend' : 'the typical customer spends';
   return {
-    en: `${capital(she)} spend${s} ${own.en}${on.en}${average ? ' on average' : ''}, where ${usual} ${other.en}.`,
+    en: `${capital(she)} spend${s} ${own.en}${on.en}${average ? ' on average' : ''}, while ${usual} ${other.en}.`,
     zh: `${zh}${on.zh}${average ? '平均' : ''}花费${own.zh}，${more ? '高' : '低'}于${average ? '全体平均' : '一般客户'}的${other.zh}。`,
   };
 }
@@ -55,7 +55,7 @@ function habit(
   const [own, other] = values.map(averageTimes) as [Bilingual, Bilingual];
   const [first = '', ...rest] = does.split(' ');
   return {
-    en: `${capital(she)} ${first}${s} ${rest.join(' ')} ${own.en} ${period}${average ? ' on average' : ''}, where ${average ? 'the average of all is' : 'the typical customer does so'} ${other.en}.`,
+    en: `${capital(she)} ${first}${s} ${rest.join(' ')} ${own.en} ${period}${average ? ' on average' : ''}, while ${average ? 'the average of all is' : 'the typical customer does so'} ${other.en}.`,
     zh: `${zh}${average ? '平均' : ''}${doesZh}${own.zh}，${average ? '全体平均' : '一般客户'}为${other.zh}。`,
   };
 }
@@ -66,7 +66,7 @@ function times({ she, has, zh }: Voice, did: string, didZh: string, { values, av
   const neverOther = Math.round(values[1]) === 0 && !average;
   const usual = average ? 'customers as a whole have done so' : 'the typical customer has done so';
   return {
-    en: `${capital(she)} ${has} ${never ? `never ${did}` : `${did} ${own.en}${average ? ' on average' : ''}`}, where ${neverOther ? 'the typical customer never has' : `${usual} ${other.en}`}.`,
+    en: `${capital(she)} ${has} ${never ? `never ${did}` : `${did} ${own.en}${average ? ' on average' : ''}`}, while ${neverOther ? 'the typical customer never has' : `${usual} ${other.en}`}.`,
     zh: `${zh}${never ? `从未${didZh}过` : `${average ? '平均' : ''}${didZh}过${own.zh}`}，${average ? '全体平均' : '一般客户'}${neverOther ? '则没有' : `为${other.zh}`}。`,
   };
 }
@@ -80,9 +80,10 @@ export function toldEvent(
   if (/^events\.\w+\.discount$/.test(feature)) return saved(voice, { own, other, values, average });
   const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
   if (type === undefined) return null;
-  const { things, counter } = eventWords(type);
+  const { things, counter, done } = eventWords(type);
+  const often = values.map(average ? averageTimes : timesWords) as [Bilingual, Bilingual];
   return {
-    en: `${capital(voice.she)} come${voice.s} to ${own.en} ${things.en}${average ? ' on average' : ''}; ${average ? 'the average of all is' : 'the typical customer has'} ${other.en}.`,
+    en: `${capital(voice.she)} ${voice.has} ${done} ${often[0].en}${average ? ' on average' : ''}, while ${average ? 'the average of all is' : 'the typical customer has done so'} ${often[1].en}.`,
     zh: `${voice.zh}${average ? '平均' : ''}有${own.zh} ${counter}${things.zh}，${average ? '全体平均为' : '一般客户为'}${other.zh} ${counter}。`,
   };
 }
@@ -94,7 +95,7 @@ function saved({ her, zh }: Voice, { own, other, values, average }: Omit<Compare
     ? { en: 'customers as a whole have', zh: '全体平均' }
     : { en: 'the typical customer has', zh: '一般客户' };
   return {
-    en: `Discounts have saved ${her} ${mine ? 'nothing' : own.en}${average ? ' on average' : ''} so far, where ${usual.en} saved ${others ? 'nothing' : other.en}.`,
+    en: `Discounts have saved ${her} ${mine ? 'nothing' : own.en}${average ? ' on average' : ''} so far, while ${usual.en} saved ${others ? 'nothing' : other.en}.`,
     zh: `${zh}至今${average ? '平均' : ''}${mine ? '没有享受过折扣' : `享受的折扣为${own.zh}`}，${usual.zh}${others ? '则没有享受过折扣' : `为${other.zh}`}。`,
   };
 }

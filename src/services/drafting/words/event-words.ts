@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<string, EventWords>> = {
   order: of('ordered', '下过单', 'orders', '订单', '个'),
   refund: of('sent anything back', '退过货', 'returns', '退货', '次'),
   return: of('sent anything back', '退过货', 'returns', '退货', '次'),
-  page_view: of('looked around in the shop', '浏览过网页', 'page views', '网页浏览', '次'),
+  page_view: of('looked at a page', '浏览过网页', 'page views', '网页浏览', '次'),
   product_view: of('looked at a product', '浏览过商品', 'product views', '商品浏览', '次'),
   search: of('searched', '搜索过', 'searches', '搜索', '次'),
   visit: of('come to visit', '到访过', 'visits', '到访', '次'),

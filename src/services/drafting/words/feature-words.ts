@@ -1,4 +1,5 @@
 import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../../engine/catalogue/customer-fields.ts';
+import type { AskedQuestions } from '../asked-questions.ts';
 import { type Bilingual, capital, nameZh, verbatim } from '../bilingual.ts';
 import { channelWords, eventWords, isChannel } from './event-words.ts';
 import { nounOf } from './value-words.ts';
@@ -6,6 +7,13 @@ import { nounOf } from './value-words.ts';
 /** Nouns of common traits, without the name of whose they are. */
 const TRAITS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   age: ['age', '年龄'],
+  height_cm: ['height', '身高'],
+  weight_kg: ['weight', '体重'],
+  siblings: ['number of siblings', '兄弟姐妹数'],
+  handedness: ['handedness', '惯用手'],
+  settlement: ['kind of place', '居住地类型'],
+  housing: ['kind of home', '住房类型'],
+  household_type: ['kind of household', '家庭类型'],
   kids_at_home: ['small children at home', '家中幼儿数'],
   teens_at_home: ['teenagers at home', '家中青少年数'],
   web_visits_month: ['monthly visits to the website', '每月网站访问次数'],
@@ -40,16 +48,23 @@ const OF_EVENTS: Readonly<Record<string, (things: Bilingual) => Bilingual>> = {
   meanAmount: ({ en, zh }) => ({ en: `average amount of ${en}`, zh: `${zh}平均金额` }),
   discount: ({ en, zh }) => ({ en: `discount on ${en}`, zh: `${zh}享受的折扣` }),
   quantity: ({ en, zh }) => ({ en: `units in ${en}`, zh: `${zh}件数` }),
+  days: ({ en, zh }) => ({ en: `days with ${en}`, zh: `有${zh}的天数` }),
+  channels: ({ en, zh }) => ({ en: `number of channels of ${en}`, zh: `${zh}渠道数` }),
+  topChannels: ({ en, zh }) => ({ en: `usual channels of ${en}`, zh: `${zh}常用渠道` }),
+  topWeekdays: ({ en, zh }) => ({ en: `usual weekdays of ${en}`, zh: `${zh}常见星期` }),
+  topMonths: ({ en, zh }) => ({ en: `usual months of ${en}`, zh: `${zh}常见月份` }),
+  topCategories: ({ en, zh }) => ({ en: `main categories of ${en}`, zh: `${zh}主要品类` }),
+  topProducts: ({ en, zh }) => ({ en: `favourite products of ${en}`, zh: `${zh}最多的商品` }),
   firstAt: ({ en, zh }) => ({ en: `first of the ${en}`, zh: `首次${zh}` }),
   lastAt: ({ en, zh }) => ({ en: `latest of the ${en}`, zh: `最近一次${zh}` }),
 };
 
 /** A feature of the catalogue as a noun within a sentence; what is not known is taken apart at its underscores. */
-export function featureNoun(feature: string, questions: ReadonlyMap<string, string> = new Map()): Bilingual {
+export function featureNoun(feature: string, questions: AskedQuestions = new Map()): Bilingual {
   const [head, own = '', last = ''] = feature.split('.');
   if (head === 'customer') return customerNoun(own);
   if (head === 'events') return OF_EVENTS[last]?.(eventWords(own).things) ?? humanised(feature.slice(7));
-  if (head === 'surveys') return quotedNoun(questions.get(feature) ?? last);
+  if (head === 'surveys') return quotedNoun(questions.get(feature)?.text ?? verbatim(last));
   return traitNoun(feature.slice(feature.indexOf('.') + 1));
 }
 
@@ -66,6 +81,19 @@ function traitNoun(name: string): Bilingual {
   const channel = boughtBy(name);
   if (channel) return { en: `purchases ${channel.en}`, zh: `${channel.zh}购买次数` };
   return humanised(name);
+}
+
+/** Units that stand at the end of a trait's name, as they stand behind its numbers. */
+const MEASURED: Readonly<Record<string, Bilingual>> = {
+  cm: { en: 'cm', zh: '厘米' },
+  kg: { en: 'kg', zh: '公斤' },
+  km: { en: 'km', zh: '公里' },
+};
+
+/** The unit that a trait is measured in by its name, `height_cm`; null for another. */
+export function measuredIn(feature: string): Bilingual | null {
+  const [, unit] = /^traits\.\w+_(cm|kg|km)$/.exec(feature) ?? [];
+  return unit === undefined ? null : MEASURED[unit]!;
 }
 
 /** The things that a trait `spent_on_THINGS` is of; null for another. */
@@ -93,8 +121,8 @@ export function humanised(name: string): Bilingual {
   return { en, zh: nameZh(en) };
 }
 
-function quotedNoun(text: string): Bilingual {
-  return verbatim(`“${text.trim()}”`);
+function quotedNoun({ en, zh }: Bilingual): Bilingual {
+  return { en: `“${en.trim()}”`, zh: `“${zh.trim()}”` };
 }
 
 function pair([en, zh]: readonly [string, string]): Bilingual {
@@ -115,6 +143,7 @@ const FLAGS: Readonly<Record<string, FlagWords>> = {
   complained: has('complained', '投诉过'),
   accepted_last_campaign: has('taken up the last campaign', '响应过最近一次营销活动'),
   subscribed: { many: 'have a subscription', one: 'has a subscription', zh: '是订阅用户' },
+  only_child: { many: 'are only children', one: 'is an only child', zh: '是独生子女' },
   smoker: { many: 'smoke', one: 'smokes', zh: '吸烟' },
 };
 

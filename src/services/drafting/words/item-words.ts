@@ -9,59 +9,77 @@ const LONGEST = 140;
 export interface ItemWords {
   /** What a sentence about its answers begins with: `On “Theatre”`, `Asked “How old are you?”`. */
   readonly on: Bilingual;
-  /** The noun of an answer to it: `answer on “Theatre”`. */
-  readonly answer: Bilingual;
+  /** True for a question that is asked, and no item to rate. */
+  readonly isAsked: boolean;
+  /** The question itself. */
+  readonly quoted: Bilingual;
 }
 
 /** The words around a question, whatever its text is. */
-export function itemWords(text: string): ItemWords {
+export function itemWords(text: Bilingual): ItemWords {
+  const [en, zh] = [around(text.en), around(text.zh)];
+  return {
+    on: {
+      en: en.isAsked ? `Asked ${en.quoted}` : `On ${en.quoted}`,
+      zh: zh.isAsked ? `被问到${zh.quoted}时` : `关于${zh.quoted}`,
+    },
+    isAsked: en.isAsked,
+    quoted: { en: en.quoted, zh: zh.quoted },
+  };
+}
+
+function around(text: string): { readonly isAsked: boolean; readonly quoted: string } {
   const plain = text
     .trim()
     .replaceAll(/\s+/g, ' ')
     .replace(/[.:。：]+$/, '');
   const quoted = `“${plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1).trim()}…` : plain}”`;
-  return /[?？]$/.test(plain)
-    ? {
-        on: { en: `Asked ${quoted}`, zh: `被问到${quoted}时` },
-        answer: { en: `answer to ${quoted}`, zh: `对${quoted}的回答` },
-      }
-    : {
-        on: { en: `On ${quoted}`, zh: `关于${quoted}` },
-        answer: { en: `answer on ${quoted}`, zh: `对${quoted}的回答` },
-      };
+  return { isAsked: /[?？]$/.test(plain), quoted };
 }
 
 /** An answer in numbers beside that of everybody, `best` being the scale's greatest; one of three ways to say it. */
 export function toldAnswer(
   voice: Voice,
-  text: string,
+  text: Bilingual,
   { own, other, more, average }: Compared,
   best: string | null,
   way: number,
 ): Bilingual {
-  const { on, answer } = itemWords(text);
+  const { on, quoted, isAsked } = itemWords(text);
   const of = best === null ? '' : ` of ${best}`;
   const point = best === null ? '' : ' 分';
-  const ofZh = best === null ? '' : ` 分（满分 ${best} 分）`;
+  const ofZh = best === null ? '' : best === own.zh ? ' 分（满分）' : ` 分（满分 ${best} 分）`;
   const than = more ? '高' : '低';
+  if (isAsked || best === null) {
+    if (average) {
+      return {
+        en: `${on.en}, ${voice.hers} answers average ${own.en}${of}, against ${other.en} among all.`,
+        zh: `${on.zh}，${voice.zh}的回答平均为 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}${point}。`,
+      };
+    }
+    return {
+      en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, while the usual answer is ${other.en}.`,
+      zh: `${on.zh}，${voice.zh}的回答是 ${own.zh}${ofZh}，一般客户为 ${other.zh}${point}。`,
+    };
+  }
   if (average) {
     return {
-      en: `${on.en}, ${voice.hers} answers average ${own.en}${of}, against ${other.en} among all.`,
-      zh: `${on.zh}，${voice.zh}的回答平均为 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}${point}。`,
+      en: `${capital(voice.she)} give${voice.s} ${quoted.en} ${own.en}${of} on average, against ${other.en} among all.`,
+      zh: `${quoted.zh}一项，${voice.zh}平均打 ${own.zh}${ofZh}，${than}于全体平均的 ${other.zh}${point}。`,
     };
   }
   const ways: readonly Bilingual[] = [
     {
-      en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, where the usual answer is ${other.en}.`,
-      zh: `${on.zh}，${voice.zh}的回答是 ${own.zh}${ofZh}，一般客户为 ${other.zh}${point}。`,
+      en: `${capital(voice.she)} give${voice.s} ${quoted.en} ${own.en}${of}, while the usual mark is ${other.en}.`,
+      zh: `${voice.zh}给${quoted.zh}打 ${own.zh}${ofZh}，一般客户打 ${other.zh}${point}。`,
     },
     {
-      en: `${capital(voice.hers)} ${answer.en} is ${own.en}${of}, where the typical customer’s is ${other.en}.`,
-      zh: `${voice.zh}${answer.zh}是 ${own.zh}${ofZh}，${than}于一般客户的 ${other.zh}${point}。`,
+      en: `${capital(voice.hers)} mark for ${quoted.en} is ${own.en}${of}, while the typical customer gives ${other.en}.`,
+      zh: `${quoted.zh}一项，${voice.zh}打 ${own.zh}${ofZh}，${than}于一般客户的 ${other.zh}${point}。`,
     },
     {
       en: `${on.en}, ${voice.hers} answer is ${own.en}${of}, and the usual one ${other.en}.`,
-      zh: `一般客户${answer.zh}是 ${other.zh}${point}，${voice.zh}是 ${own.zh}${ofZh}。`,
+      zh: `一般客户给${quoted.zh}打 ${other.zh}${point}，${voice.zh}打 ${own.zh}${ofZh}。`,
     },
   ];
   return ways[way % ways.length]!;

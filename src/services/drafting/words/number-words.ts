@@ -1,5 +1,6 @@
 import { TimeZone } from '../../../calendar/index.ts';
 import { YEAR_MS } from '../../../calendar/year.ts';
+import type { Language } from '../../input/translations.ts';
 import type { Bilingual } from '../bilingual.ts';
 
 const WORDS = [
@@ -80,22 +81,40 @@ export function moneyWords(value: number, currency: string): Bilingual {
   const number = rounded(value);
   const about = isRounded(value);
   return {
-    en: `${about ? 'about ' : ''}${money(number, currency, 'en-GB')}`,
-    zh: `${about ? '约 ' : ''}${money(number, currency, 'zh-CN')}`,
+    en: `${about ? 'about ' : ''}${money(number, currency)}`,
+    zh: `${about ? '约 ' : ''}${moneyZh(number, currency)}`,
   };
 }
 
-function money(value: number, currency: string, locale: string): string {
+function money(value: number, currency: string): string {
   if (!CURRENCY.test(currency)) return value.toLocaleString('en-US');
+  const display = { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...places(value) } as const;
+  return value.toLocaleString('en-GB', display);
+}
+
+/** `1,500 英镑`: in Chinese the name of the money stands behind its number. */
+export function moneyZh(value: number, currency: string): string {
+  const number = value.toLocaleString('zh-CN', places(value));
+  return CURRENCY.test(currency) ? `${number} ${currencyName(currency, 'zh')}` : number;
+}
+
+function places(value: number) {
   const digits = Number.isInteger(value) ? 0 : 2;
-  const display = {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  } as const;
-  const narrow = locale === 'en-GB' ? ({ currencyDisplay: 'narrowSymbol' } as const) : {};
-  return new Intl.NumberFormat(locale, { ...display, ...narrow }).format(value);
+  return { minimumFractionDigits: digits, maximumFractionDigits: digits };
+}
+
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };
+const currencyNames = new Map<string, string>();
+
+/** A currency as people call it: `British pounds`, 英镑; 元 where it is that of the language. */
+export function currencyName(currency: string, language: Language): string {
+  if (currency === 'CNY' && language === 'zh') return '元';
+  const key = `${language} ${currency}`;
+  const display = { style: 'currency', currency, currencyDisplay: 'name' } as const;
+  const parts = () => new Intl.NumberFormat(LOCALES[language], display).formatToParts(2);
+  const name = currencyNames.get(key) ?? parts().find(({ type }) => type === 'currency')?.value ?? currency;
+  currencyNames.set(key, name);
+  return name;
 }
 
 /** True for the code of a currency. */
@@ -156,5 +175,6 @@ export function numberTolerance(value: number): number {
 
 /** How far a time may move before its words are wrong: a month and a half. */
 export const TIME_TOLERANCE = 45 * 86_400_000;
-/** The same of a birth: two years. */
-export const BIRTH_TOLERANCE = 2 * YEAR_MS;
+/** The same of an age, and of a birth: two years. */
+export const AGE_TOLERANCE = 2;
+export const BIRTH_TOLERANCE = AGE_TOLERANCE * YEAR_MS;

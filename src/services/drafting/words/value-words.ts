@@ -121,6 +121,10 @@ const ENGLISH: Readonly<Record<string, string>> = {
   diy: 'DIY',
   'drug gm': 'household goods',
   'meat pckgd': 'packed meat',
+  grocery: 'groceries',
+  produce: 'fresh produce',
+  deli: 'deli food',
+  pastry: 'pastries',
 };
 
 /** A thing people like, buy or read about, as a noun. Of those nobody translated, it is quoted in Chinese. */
@@ -129,7 +133,7 @@ export function nounOf(value: string): Bilingual {
   const zh = Object.hasOwn(NOUNS, plain) ? NOUNS[plain]! : null;
   if (zh !== null) return { en: ENGLISH[plain] ?? plain, zh };
   // All in capitals is how stock is listed, and shouted in a sentence.
-  if (/[A-Z]/.test(value) && value === value.toUpperCase() && value.length > 5) return quoted(titled(value));
+  if (/[A-Z]/.test(value) && value === value.toUpperCase() && value.length > 3) return quoted(titled(value));
   return /^[a-z][a-z ]*$/.test(value) ? quoted(value) : { en: `“${value}”`, zh: `“${value}”` };
 }
 

@@ -9,6 +9,7 @@ import type { Population } from '../../../engine/population/population.ts';
 import { portray } from '../../../engine/portrait/portrait.ts';
 import { seededRandom } from '../../../segmenter/random.ts';
 import { sampleIndexes } from '../../../statistics/index.ts';
+import { askedQuestions } from '../../drafting/asked-questions.ts';
 import type { Bilingual } from '../../drafting/bilingual.ts';
 import { draftingFeatures } from '../../drafting/drafting-features.ts';
 import { type Drawn, draw } from '../../drafting/draw.ts';
@@ -86,7 +87,7 @@ export async function portraySegments(context: JobContext, request: PortraitRequ
           asOf: clock.asOf,
           known,
           entries,
-          questions: questionsOf(known),
+          questions: askedQuestions(known),
           scales: scalesOf(known),
           weakest: await strengthAt(snapshot, segment.id, LEAST_TYPICAL),
           texts: await textsOf(snapshot, known, asked),
@@ -122,15 +123,6 @@ async function readNamed(
 function someOf(members: Int32Array, most: number): number[] {
   if (members.length <= most) return [...members];
   return [...sampleIndexes(members.length, most, seededRandom(1))].map((at) => members[at]!);
-}
-
-/** Questions of surveys as they were asked, by the names of their features. */
-function questionsOf({ surveys }: Known): Map<string, string> {
-  return new Map(
-    [...surveys].flatMap(([key, { questions }]) =>
-      questions.map((question) => [`surveys.${key}.${question.key}`, question.text] as const),
-    ),
-  );
 }
 
 /** Last steps of the scales of questions, by the names of their features. */

@@ -1,14 +1,11 @@
 import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
 import type { ClaimOpinion } from '../../../db/tables/personas/claim-opinions.ts';
 import type { PersonaClaim } from '../../../db/tables/personas/persona-claims.ts';
-import type { FeatureKind } from '../../../segmenter/feature.ts';
-import { METHODS } from '../../drafting/persona-of.ts';
 import { type Language, type TextsByLanguage, textOf } from '../../input/translations.ts';
 import { measuredOf, measureOf, writtenOf } from '../claims/claim-changes.ts';
+import { methodIn, sourceIn } from '../claims/evidence-words.ts';
+import type { Facts } from '../words/measure-words.ts';
 import type { PersonaSheet, SheetClaim, SheetMeasured, SheetSource, SheetText } from './sheet.ts';
-
-/** The kind of a feature by its name. */
-type KindOf = (feature: string) => FeatureKind | null;
 
 /** The language a persona is written in, and the one that is wanted. */
 interface Told {
@@ -21,12 +18,14 @@ export function claimsAndSources(
   rows: readonly PersonaClaim[],
   evidence: readonly ClaimEvidence[],
   opinions: readonly ClaimOpinion[],
-  { own, wanted, kindOf }: Told & { readonly kindOf: KindOf },
+  { own, wanted, factsOf }: Told & { readonly factsOf: (feature: string) => Facts },
 ): Pick<PersonaSheet, 'claims' | 'sources'> {
   const sources: SheetSource[] = [];
   const places = new Map<string, number>();
-  const placeOf = ({ kind, method, source, date, sampleSize, url, excerpt }: ClaimEvidence): number => {
-    const told = { kind, method: methodIn(method, wanted), source, date, sampleSize, url, excerpt };
+  const placeOf = (piece: ClaimEvidence): number => {
+    const { kind, date, sampleSize, url, excerpt } = piece;
+    const words = { method: methodIn(piece, wanted), source: sourceIn(piece, wanted) };
+    const told = { kind, ...words, date, sampleSize, url, excerpt };
     const same = JSON.stringify(told);
     const place = places.get(same) ?? sources.push(told) - 1;
     places.set(same, place);
@@ -43,7 +42,7 @@ export function claimsAndSources(
       evidence: pieces.map((piece) => ({ source: placeOf(piece), refutes: piece.stance === 'REFUTES' })),
       agreeing: said.filter(({ agrees }) => agrees).length,
       dissent: said.flatMap(({ who, agrees, why }) => (agrees ? [] : [{ who, why }])),
-      measured: measuredIn(row, kindOf),
+      measured: measuredIn(row, factsOf),
     };
   });
   return { claims, sources };
@@ -56,22 +55,15 @@ function saidIn(claim: PersonaClaim, { own, wanted }: Told): SheetText {
   return { text: textOf(claim, 'text', wanted), language: isTranslated ? wanted : written };
 }
 
-/** The method of drafted evidence is told in the language wanted; any other as it is written. */
-function methodIn(method: string | null, wanted: Language): string | null {
-  return method === METHODS.en || method === METHODS.zh ? METHODS[wanted] : method;
-}
-
 /** What the claim's measure said last; null without one, and of one that could not be had. */
-function measuredIn(row: PersonaClaim, kindOf: KindOf): SheetMeasured | null {
+function measuredIn(row: PersonaClaim, factsOf: (feature: string) => Facts): SheetMeasured | null {
   const [measure, last] = [measureOf(row), measuredOf(row)];
   if (!measure || !last || last.value === null) return null;
-  const { feature, statistic, expected } = measure;
   return {
-    feature,
-    statistic,
-    isTime: kindOf(feature) === 'time',
+    measure,
+    facts: factsOf(measure.feature),
     value: last.value,
-    expected: expected ?? writtenOf(row)?.value ?? null,
+    expected: measure.expected ?? writtenOf(row)?.value ?? null,
     known: last.known,
     low: last.low,
     high: last.high,

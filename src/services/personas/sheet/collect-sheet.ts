@@ -8,14 +8,13 @@ import { OPINIONS_ON_CLAIM } from '../../../db/tables/personas/claim-opinions.ts
 import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts';
 import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
 import { personaByKey } from '../../../db/tables/personas/personas.ts';
-import { listSurveys } from '../../../db/tables/surveys/surveys.ts';
-import { kindsIn } from '../../../engine/catalogue/feature-kinds.ts';
 import { methodOf } from '../../../engine/research/facts.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
 import type { Language } from '../../input/translations.ts';
 import { researchFacts } from '../../research/persona-facts.ts';
 import type { RunHost } from '../../threads/host.ts';
+import { factsIn } from '../words/measure-words.ts';
 import { claimsAndSources } from './claims-and-sources.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { sheetCriteria } from './criteria.ts';
@@ -52,6 +51,7 @@ async function readSheet(scope: Scope, { key, language, now }: WantedSheet) {
     const criteria = (await rowsOfParents(transaction, CRITERIA_OF_PERSONA, [persona.id])).map(({ row }) => row);
     const [found] = await researchFacts(transaction, [persona.id]);
     const { facts } = found!;
+    const known = await knownFeatures(transaction, false);
     return {
       persona,
       facts,
@@ -60,22 +60,12 @@ async function readSheet(scope: Scope, { key, language, now }: WantedSheet) {
       ...claimsAndSources(claims, evidence, opinions, {
         own,
         wanted: language,
-        kindOf: kindsIn(await knownFeatures(transaction, false)),
+        factsOf: factsIn(known),
       }),
       everybody: await countRows(transaction, customersMeant({ all: [] }, 'CREATED_AT', false)),
       criteria: await sheetCriteria(transaction, criteria, language),
-      comparisons: comparisonsOf(evidence, await questionsOf(transaction), language),
+      comparisons: comparisonsOf(evidence, known, language),
       asOf: now,
     };
   }, 'REPEATABLE READ READ ONLY');
-}
-
-/** Questions of surveys as they were asked, by the names of their features. */
-async function questionsOf(scope: Scope): Promise<Map<string, string>> {
-  const surveys = await listSurveys(scope);
-  return new Map(
-    surveys.flatMap(({ key, questions }) =>
-      questions.map((question) => [`surveys.${key}.${question.key}`, question.text] as const),
-    ),
-  );
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ClaimEvidence } from '../../../db/tables/personas/claim-evidence.ts';
-import { capital } from '../../drafting/bilingual.ts';
-import { featureNoun } from '../../drafting/words/feature-words.ts';
-import { nounOf } from '../../drafting/words/value-words.ts';
+import type { Known } from '../../../engine/catalogue/catalogue.ts';
+import { STATISTICS, type Statistic } from '../../../engine/persona/measure.ts';
 import type { Language } from '../../input/translations.ts';
+import { factsIn, subjectLabel } from '../words/measure-words.ts';
 import type { SheetComparison } from './sheet.ts';
 
 /** The numbers that a drafted sentence states, as its evidence keeps them. */
@@ -11,7 +11,7 @@ const Stated = z.object({
   measures: z.array(
     z.object({
       feature: z.string(),
-      statistic: z.string(),
+      statistic: z.enum(STATISTICS),
       value: z.string().nullish(),
       from: z.number().nullish(),
       to: z.number().nullish(),
@@ -22,7 +22,7 @@ const Stated = z.object({
 });
 type StatedMeasure = z.output<typeof Stated>['measures'][number];
 
-const KINDS: Readonly<Record<string, SheetComparison['kind']>> = {
+const KINDS: Readonly<Partial<Record<Statistic, SheetComparison['kind']>>> = {
   SHARE: 'share',
   MEDIAN: 'median',
   AVERAGE: 'average',
@@ -33,20 +33,22 @@ const TIME = /(?:At|Date)$|\.(?:first|last)\(/;
 /** Numbers of the persona's customers that drafting held against everybody's, in the order of the claims. */
 export function comparisonsOf(
   evidence: readonly Pick<ClaimEvidence, 'detail'>[],
-  questions: ReadonlyMap<string, string>,
+  known: Known,
   language: Language,
 ): SheetComparison[] {
+  const factsOf = factsIn(known);
   return evidence.flatMap(({ detail }) => {
     const stated = Stated.safeParse(detail);
     if (!stated.success) return [];
     const { measures } = stated.data;
     const [own] = measures;
     const all = own && measures.find((other) => isOfEverybody(other) && isSameNumber(own, other));
-    const kind = KINDS[own?.statistic ?? ''];
+    const kind = own && KINDS[own.statistic];
     if (!own || !all || own.expected === null || all.expected === null || !kind || isOfEverybody(own)) return [];
     const isRange = typeof (own.from ?? own.to) === 'number';
     if (TIME.test(own.feature) && (kind !== 'share' || isRange)) return [];
-    return [{ label: labelOf(own, questions, language), own: own.expected, all: all.expected, kind }];
+    const { unit } = factsOf(own.feature);
+    return [{ label: subjectLabel(own, known, language), unit, own: own.expected, all: all.expected, kind }];
   });
 }
 
@@ -57,18 +59,4 @@ function isOfEverybody({ group }: StatedMeasure): boolean {
 function isSameNumber(one: StatedMeasure, other: StatedMeasure): boolean {
   const parts = ['feature', 'statistic', 'value', 'from', 'to'] as const;
   return parts.every((part) => (one[part] ?? null) === (other[part] ?? null));
-}
-
-function labelOf(
-  { feature, value, from, to }: StatedMeasure,
-  questions: ReadonlyMap<string, string>,
-  language: Language,
-): string {
-  const noun = capital(featureNoun(feature, questions)[language]);
-  const limits = [from ?? null, to ?? null].flatMap((limit, at) =>
-    limit === null ? [] : `${at === 0 ? '≥' : '<'} ${limit}`,
-  );
-  if (limits.length > 0) return `${noun} ${limits.join(', ')}`;
-  if (value === null || value === undefined || value === 'true') return noun;
-  return `${noun}${language === 'zh' ? '：' : ': '}${nounOf(value)[language]}`;
 }

@@ -6,11 +6,12 @@ import type {
   PersonaStatus,
   Team,
 } from '../../../db/generated/enums.ts';
-import type { Statistic } from '../../../engine/persona/measure.ts';
+import type { ClaimMeasure } from '../../../engine/persona/measure.ts';
 import type { ResearchConfidence } from '../../../engine/research/confidence.ts';
 import type { ResearchMethod } from '../../../engine/research/facts.ts';
 import type { Language } from '../../input/translations.ts';
 import type { EVIDENCE_KINDS, PERSONA_SECTIONS } from '../claim-input.ts';
+import type { Facts } from '../words/measure-words.ts';
 
 export type SectionKind = (typeof PERSONA_SECTIONS)[number];
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
@@ -49,11 +50,9 @@ export interface SheetEvidence {
 
 /** A claim's number as it is now. */
 export interface SheetMeasured {
-  /** Name of the feature in the catalogue. */
-  readonly feature: string;
-  readonly statistic: Statistic;
-  /** True where the feature's values are milliseconds since 1970. */
-  readonly isTime: boolean;
+  readonly measure: ClaimMeasure;
+  /** Kind and unit of its feature. */
+  readonly facts: Facts;
   readonly value: number;
   /** What the text states; null where that is not known. */
   readonly expected: number | null;
@@ -79,6 +78,8 @@ export interface SheetClaim {
 /** A number of the persona's customers against the same of everybody. */
 export interface SheetComparison {
   readonly label: string;
+  /** Unit of the feature; null where it has none. */
+  readonly unit: string | null;
   readonly own: number;
   readonly all: number;
   /** What the numbers are: a share 0..1, a median or an average. */

@@ -1,3 +1,4 @@
+import { getNamedType, isEnumType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer, type PersonagraphServer } from '../../../../src/server.ts';
 import { type Answer, post, type TestApi, testApi } from '../../api.ts';
@@ -214,4 +215,35 @@ test('notices say what is lacking, in both languages, with whom it is about', as
   };
   await carriedOut('retirePersona', persona);
   expect((await counts()).map(({ code }) => code)).not.toContain('WITHOUT_AUDIENCE');
+});
+
+test('every enumeration of a persona, its claims and its research has words in both languages', async () => {
+  const { schema } = await import('../../../../src/graphql/schema.ts');
+  const own =
+    /^(?:Persona(?:Claim|Evidence|Criterion|Match|Research|Section|AsOf)?|ClaimMeasure|Interview|Research(?:Question|Feedback|Theme)|BiasWarning|Feature)$/;
+  const leaves = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) && own.test(type.name)
+      ? Object.values(type.getFields()).map((field) => getNamedType(field.type))
+      : [],
+  );
+  const met = [...new Set(leaves.filter(isEnumType))];
+  const { zh, en } = await both(
+    '{ zh: enumerationWords(language: ZH) { enumeration value text } en: enumerationWords(language: EN) { enumeration value text } }',
+  );
+  const worded = new Map<string, Answer['data']>(
+    zh.map((word: Answer['data']) => [`${word.enumeration}.${word.value}`, word.text]),
+  );
+  expect(en).toHaveLength(zh.length);
+  const missing = met.flatMap((type) =>
+    type
+      .getValues()
+      .map(({ name }) => `${type.name}.${name}`)
+      .filter((name) => !/\p{Script=Han}/u.test(worded.get(name) ?? '')),
+  );
+  expect(missing).toEqual([]);
+  // Each name is one of the schema.
+  for (const { enumeration, value } of zh) {
+    const type = schema.getType(enumeration);
+    expect(isEnumType(type) && type.getValue(value), `${enumeration}.${value}`).toBeTruthy();
+  }
 });
