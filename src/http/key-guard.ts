@@ -1,5 +1,6 @@
 import { PersonagraphError } from '../errors.ts';
 import { OverLimit } from '../graphql/core/cost/operations.ts';
+import { Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import { Allowance } from '../sharing/allowance.ts';
 import { Slots } from '../sharing/slots.ts';
 import { Turns } from '../sharing/turns.ts';
@@ -15,6 +16,8 @@ const LONGEST_MS = 5_000;
  */
 export class KeyGuard {
   readonly #unknown: Allowance;
+  /** How fast addresses are refused: who is answered at once asks again at once. */
+  readonly #pace = new Pace();
   readonly #turns = new Turns(new Slots(OF_ADDRESS, OF_ALL), LONGEST_MS);
 
   /** `unknownAMinute`: unknown keys of an address that are looked up in a minute. */
@@ -24,10 +27,19 @@ export class KeyGuard {
 
   /**
    * Looks a key up for an address, and notes that it is unknown where `lookUp` answers null or throws UNAUTHENTICATED.
-   * Throws RATE_LIMITED, OVERLOADED.
+   * Throws RATE_LIMITED, OVERLOADED, in the turn of a refusal.
    */
   async lookUp<T>(address: string, lookUp: () => Promise<T | null>): Promise<T | null> {
-    this.#check(address);
+    try {
+      this.#check(address);
+      return await this.#inTurn(address, lookUp);
+    } catch (error) {
+      if (error instanceof OverLimit) await this.#pace.turn(address, REFUSED_WORDS);
+      throw error;
+    }
+  }
+
+  #inTurn<T>(address: string, lookUp: () => Promise<T | null>): Promise<T | null> {
     return this.#turns.take(
       address,
       async () => {

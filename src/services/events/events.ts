@@ -65,7 +65,7 @@ export async function readBatch(
     throw new PersonagraphError('TOO_LARGE', `A batch takes ${MAX_EVENTS} events, got ${inputs.length}.`);
   }
   const malformed: Rejection[] = [];
-  const items = readItems(inputs, await currencyOf(scope), malformed);
+  const items = await readItems(inputs, await currencyOf(scope), malformed);
   return { items: await identifyCustomers(scope, items, createCustomers, malformed), malformed };
 }
 

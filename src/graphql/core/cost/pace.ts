@@ -1,6 +1,9 @@
 /** Words that a refused operation counts as, however short it is. */
 export const REFUSED_WORDS = 1_000;
 
+/** Most holders that are remembered. */
+const MOST_HELD = 10_000;
+
 /** How fast new documents are looked at. */
 export interface PaceLimits {
   /** Words and signs of a workspace's new documents that are looked at in a second. Default 20,000. */
@@ -38,8 +41,16 @@ export class Pace {
     const from = Math.max(this.#paid.get(workspaceId) ?? -Infinity, now - this.#burstMs);
     const wait = from - now;
     const taken = wait <= this.longestMs;
-    if (taken) this.#paid.set(workspaceId, from + words / this.#wordsAMs);
+    if (taken) this.#book(workspaceId, from + words / this.#wordsAMs);
     if (wait <= 0) return true;
     return new Promise((resolve) => setTimeout(resolve, Math.min(wait, this.longestMs), taken));
+  }
+
+  #book(holder: number | string, paid: number): void {
+    this.#paid.delete(holder);
+    this.#paid.set(holder, paid);
+    if (this.#paid.size <= MOST_HELD) return;
+    const [oldest] = this.#paid.keys();
+    this.#paid.delete(oldest!);
   }
 }
