@@ -1,9 +1,8 @@
-// npm run bench -- assign [--rows 16384] [--seconds 1] [--segmenter lifecycle.value] [--scores nowhere]
+// npm run bench -- assign [--rows 16384] [--seconds 1] [--segmenter lifecycle.value]
 //
 // Rows a second of `assign`, in memory, in batches as large as the engine's. Every bundled segmenter repeats the
 // customers of its conformance kit. Two rules are also written with `classify`, a row at a time, and held against their
-// column loops. `--scores nowhere` has columns without rows take the scores: what is computed for segments alone is left.
-// `fillNanoseconds` is what the bare writing of as many columns takes a row, the least that publishing scores can cost.
+// column loops.
 import { parseArgs } from 'node:util';
 import type { Batch, Needs, Segmenter } from 'personagraph/segmenter';
 import type { ConformanceOptions, TrialRow } from 'personagraph/testing';
@@ -29,7 +28,6 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '1' },
     // Only these.
     segmenter: { type: 'string', multiple: true },
-    scores: { type: 'string', default: 'kept' },
   },
 });
 const rows = Number(values.rows);
@@ -46,13 +44,12 @@ const OPTIONS: Readonly<Record<string, ConformanceOptions>> = {
 };
 
 const rates: Record<string, number> = {};
-const fills: Record<string, number> = {};
 for (const segmenter of [...plugins, ...templates]) {
   if (values.segmenter && !values.segmenter.includes(segmenter.id)) continue;
   rates[segmenter.id] = await rowsPerSecond(segmenter);
 }
 if (values.segmenter) {
-  console.log(JSON.stringify({ rows, rowsPerSecond: rounded(rates), fillNanoseconds: fills }));
+  console.log(JSON.stringify({ rows, rowsPerSecond: rounded(rates) }));
   process.exit();
 }
 const byRow = {
@@ -72,30 +69,15 @@ async function rowsPerSecond(segmenter: Segmenter, options = OPTIONS[segmenter.i
   const { batch, fitted, scores } = await fitOn(segmenter, options, asOf);
   const model = JSON.parse(JSON.stringify(fitted.model));
   const exclusive = segmenter.membership === 'exclusive';
-  if (scores > 0) fills[segmenter.id] = fillNanoseconds(scores);
   const end = performance.now() + Number(values.seconds) * 1000;
-  const nowhere = Array.from({ length: scores }, () => new Float64Array(0));
   let best = 0;
   while (performance.now() < end) {
-    const whole = exclusive ? exclusiveOutput(rows, scores) : overlappingOutput(rows, fitted.segments.length, scores);
-    const out = values.scores === 'nowhere' ? { ...whole, scores: nowhere } : whole;
+    const out = exclusive ? exclusiveOutput(rows, scores) : overlappingOutput(rows, fitted.segments.length, scores);
     const start = performance.now();
     segmenter.assign(model, batch, out, { asOf });
     best = Math.max(best, (rows * 1000) / (performance.now() - start));
   }
   return best;
-}
-
-/** Nanoseconds a row of writing a number into each of so many columns. */
-function fillNanoseconds(columns: number): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let turn = 0; turn < 50; turn++) {
-    const { scores } = exclusiveOutput(rows, columns);
-    const start = performance.now();
-    for (let row = 0; row < rows; row++) for (let at = 0; at < columns; at++) scores[at]![row] = row + at;
-    best = Math.min(best, ((performance.now() - start) * 1e6) / rows);
-  }
-  return Math.round(best * 10) / 10;
 }
 
 /** Fitted with the first settings that can be: the demo's, the defaults, those the conformance kit is told. */
