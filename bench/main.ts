@@ -1,6 +1,7 @@
 // npm run bench -- NAME [options]: runs bench/NAME.ts, or that of a subject's folder. Each prints one line of JSON last.
 import { readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { collectGently } from '../src/cli/heap.ts';
 
 /** Folders of benches beside this one. */
 const SUBJECTS = ['personas', 'walls'];
@@ -18,4 +19,6 @@ if (!file) {
   process.exit(2);
 }
 process.argv.splice(2, 1);
+// As all processes of the product do, whose threads these are.
+collectGently();
 await import(file);

@@ -32,7 +32,7 @@ const customers = Number(values.customers);
 const say = (text: string) => process.stderr.write(`${text}\n`);
 const SIX = new Set(['life-stage', 'place', 'attitudes', 'rfm', 'lifecycle', 'campaigns']);
 const ROUNDS = 3;
-const LIVE = 2_000;
+const LIVE = 4_000;
 const log = pino({ level: 'error' }, pino.destination(2));
 const extension = extname(import.meta.filename);
 

@@ -46,6 +46,14 @@ test.each([FEW, MANY])('a writer that throws after %i rows leaves none, and the 
   expect(await backend()).toEqual(before);
 });
 
+test('rows of many chunks arrive as they were given', async () => {
+  await copyPieces(scope, 1, MANY);
+  const [found] = await scope.query(
+    'SELECT count(*)::int AS count, min(id) AS least, max(id) AS most, sum(id::int8)::text AS sum FROM piece',
+  );
+  expect(found).toEqual({ count: MANY, least: 1, most: MANY, sum: String((MANY * (MANY + 1)) / 2) });
+});
+
 test('rows that PostgreSQL refuses leave none, and the connection of use', async () => {
   await put(scope, MANY);
   await expect(copyPieces(scope, 1, MANY)).rejects.toMatchObject({ code: '23505' });

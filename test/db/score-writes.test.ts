@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
+import { storedScores } from '../../src/db/tables/scores/customer-scores.ts';
 import { compareScores, type ScoredAnswer, writeScores } from '../../src/db/tables/scores/score-copy.ts';
 import { PersonagraphError } from '../../src/errors.ts';
 import { seededRandom } from '../../src/segmenter/random.ts';
@@ -67,4 +68,30 @@ test('a statement with the values writes what COPY writes, history and runs incl
   const byStatement = await writtenBy(await testWorkspace(database.db), 10_000);
   expect(byStatement).toEqual(byCopy);
   expect((byCopy.at(-1) as unknown[]).length).toBeGreaterThan(CUSTOMERS);
+});
+
+test('the scores of a round of customers are looked up, those of nobody else are read', async () => {
+  await using database = await testDatabase();
+  const scope = await testWorkspace(database.db);
+  const [everybody, round] = [20_000, 500];
+  await scope.query(
+    `INSERT INTO customer_score (workspace_id, segmentation_id, customer_id, values, kept, since)
+     SELECT $1, s, c, ARRAY[c, s, NULL], CASE WHEN c % 2 = 0 THEN ARRAY[c, s, 1] END, now()
+     FROM generate_series(1, 2) AS s, generate_series(1, $2::int) AS c`,
+    [scope.workspaceId, everybody],
+  );
+  await database.db.query('ANALYZE customer_score');
+  const asked = Array.from({ length: round }, (_, n) => 1 + n * 37);
+  const { found, reads } = await scope.transaction(async (transaction) => {
+    const found = await storedScores(transaction, [1, 2], [...asked, everybody + 1]);
+    const reads = await transaction.query(
+      `SELECT seq_tup_read::int AS read, idx_tup_fetch::int AS fetched FROM pg_stat_xact_user_tables
+       WHERE relname = 'customer_score'`,
+    );
+    return { found, reads };
+  });
+  expect(reads).toEqual([{ read: 0, fetched: 2 * round }]);
+  expect([...found.get(2)!.keys()]).toEqual(asked);
+  expect(found.get(2)!.get(38)).toEqual({ values: [38, 2, Number.NaN], kept: [38, 2, 1] });
+  expect(found.get(1)!.get(75)).toEqual({ values: [75, 1, Number.NaN], kept: [75, 1, Number.NaN] });
 });

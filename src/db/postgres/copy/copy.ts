@@ -161,11 +161,17 @@ export class CopyWriter {
 
   async flush(): Promise<void> {
     if (this.#failure) throw this.#failure;
-    const chunk = this.#buffer.subarray(0, this.#at);
+    const isTaken = this.#stream.write(this.#buffer.subarray(0, this.#at));
+    this.#at = 0;
+    // Memory beside the heap makes V8 mark all of the heap for each 64 MB of it: once the socket has sent a chunk, the
+    // next is written over it.
+    if (!isTaken) await once(this.#stream, 'drain');
+    else this.#renew();
+  }
+
+  #renew(): void {
     this.#buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     this.#view = viewOf(this.#buffer);
-    this.#at = 0;
-    if (!this.#stream.write(chunk)) await once(this.#stream, 'drain');
   }
 
   /** Tells PostgreSQL that nothing of it is to be written. */
