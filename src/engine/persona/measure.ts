@@ -45,7 +45,7 @@ export interface ClaimMeasure {
 
 /** A measure's value in one snapshot. Plain JSON. */
 export interface MeasuredValue {
-  /** Null where nobody's value is known, or there is a problem. A share is 0..1. */
+  /** Null where nobody's value is known, or it could not be had. A share is 0..1; 0 of a value that nobody has, with a problem. */
   readonly value: number | null;
   /** Members whose value is known: what the value is of. */
   readonly sampleSize: number;
@@ -57,7 +57,7 @@ export interface MeasuredValue {
   readonly high: number | null;
   /** The time of the snapshot, ISO 8601. */
   readonly asOf: string;
-  /** Why it could not be had; null where it could. */
+  /** Why it could not be had, or is in doubt; null where it is neither. */
   readonly problem: MeasureProblem | null;
 }
 

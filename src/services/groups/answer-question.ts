@@ -12,6 +12,7 @@ import { lowerBound } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { Column } from '../../segmenter/batch.ts';
 import type { FeatureKind } from '../../segmenter/feature.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { Group } from './group.ts';
 import { type GroupFeature, groupFeature } from './group-feature.ts';
 import type { Axis, GroupAnswer, GroupQuestion, MembersPage } from './group-question.ts';
@@ -102,6 +103,7 @@ export function prepareQuestion(question: GroupQuestion, known: Known): Prepared
           ...estimateOf(columns.get(feature.id)!, truth, question),
           ...facts,
           asOf,
+          absent: absentValue(question, columns.get(feature.id)!, facts.name),
         }),
       };
     }
@@ -178,6 +180,16 @@ function checkEstimate(
       statistic === 'QUANTILE' ? 'A quantile is at a share, 0 to 1.' : 'Only a QUANTILE is at a share.',
     );
   }
+}
+
+/** Most values among which near ones are looked for. */
+const MANY_VALUES = 10_000;
+
+/** What to say of a value that nobody has at all, while others have one: it may be misspelt, and its share is 0 in silence. */
+function absentValue({ value }: Estimated, column: Column, name: string): string | null {
+  if (value === null || !('labels' in column) || column.labels.length === 0 || column.labels.includes(value)) return null;
+  const hint = column.labels.length > MANY_VALUES ? '' : didYouMean(value, column.labels);
+  return `Nobody has the value ${value} in ${name}${hint || '.'}`;
 }
 
 function reading(

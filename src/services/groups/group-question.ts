@@ -38,7 +38,12 @@ export interface GroupQuestions {
   };
   readonly estimate: {
     readonly ask: Estimated & { readonly feature: string };
-    readonly answer: EstimatedNumber & FeatureFacts & { readonly asOf: number };
+    readonly answer: EstimatedNumber &
+      FeatureFacts & {
+        readonly asOf: number;
+        /** What to say of a value that nobody in the workspace has, members or not; null where somebody has it. */
+        readonly absent: string | null;
+      };
   };
   readonly crossTab: {
     readonly ask: { readonly rows: Axis; readonly columns: Axis };

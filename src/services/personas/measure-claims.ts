@@ -70,6 +70,8 @@ function measuredOf(outcome: Outcome, now: string): MeasuredValue {
     const nobody = { value: null, sampleSize: 0, known: 0, unknown: 0, low: null, high: null };
     return { ...nobody, asOf: now, problem: { code, message } };
   }
-  const { value, low, high, known, unknown, asOf } = outcome.answer as GroupQuestions['estimate']['answer'];
-  return { value, sampleSize: known, known, unknown, low, high, asOf: new Date(asOf).toISOString(), problem: null };
+  const { value, low, high, known, unknown, asOf, absent } = outcome.answer as GroupQuestions['estimate']['answer'];
+  // The number stands beside the doubt: a share that has become 0 still refutes what was written of it.
+  const problem = absent === null ? null : { code: 'NOT_ENOUGH_DATA' as const, message: absent };
+  return { value, sampleSize: known, known, unknown, low, high, asOf: new Date(asOf).toISOString(), problem };
 }

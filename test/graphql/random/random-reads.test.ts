@@ -4,10 +4,10 @@ import { schema } from '../../../src/graphql/schema.ts';
 import { createServer, type PersonagraphServer } from '../../../src/server.ts';
 import { type FullApi, fullApi } from '../full-api.ts';
 import { compareAnswers } from './agreement.ts';
-import { type Answerer, answererOf } from './answers.ts';
+import { answererOf } from './answers.ts';
 import { Coverage } from './coverage.ts';
 import { type KnownValues, knownValues } from './known-values.ts';
-import { type RandomRequest, randomRequest } from './request.ts';
+import { numbersFor, type RandomRequest, randomRequest } from './request.ts';
 import { isSeldomMet } from './seldom-met.ts';
 import { shrink } from './shrink.ts';
 
@@ -16,6 +16,9 @@ const DEFAULT_COUNT = 5_000;
 const COUNT = Number(process.env['RANDOM_READS'] ?? DEFAULT_COUNT);
 const FIRST_SEED = Number(process.env['RANDOM_SEED'] ?? 1);
 const AT_ONCE = 8;
+/** Turns in which fields that were not met are asked for once more, and the first of them: beyond those of all requests. */
+const MORE_TURNS = 12;
+const FIRST_MORE = 100;
 let full: FullApi;
 let known: KnownValues;
 let executing: PersonagraphServer;
@@ -47,14 +50,23 @@ afterAll(async () => {
 
 test(`${COUNT} random reads have the same answer from the executor and from compiled reads, byte for byte`, async () => {
   const coverage = new Coverage();
-  const failure = await firstFailure(plain.answer, fast.answer, coverage);
+  const all = Array.from({ length: COUNT }, (_, n) => FIRST_SEED + n);
+  let failure = await firstFailure(all, coverage);
+  // Luck decides what is met only once: what was not is asked for again, in other ways.
+  const unmet = () => coverage.answeredLess(1).filter((field) => !isSeldomMet(field));
+  for (let n = 0; COUNT >= DEFAULT_COUNT && !failure && n < MORE_TURNS; n++) {
+    failure = await firstFailure(
+      [...new Set(unmet().flatMap((field) => numbersFor(field, [FIRST_MORE + n])))],
+      coverage,
+    );
+  }
   if (failure) throw new Error(await report(failure));
   console.log(coverage.summary(), reads.counts);
   if (process.env['RANDOM_SELDOM']) console.log(coverage.answeredLess(3).join('\n'));
   // Fewer requests, asked for to find a failure again, need not reach all of it.
   if (COUNT >= DEFAULT_COUNT) {
     expect(coverage.neverAsked()).toEqual([]);
-    expect(coverage.answeredLess(1).filter((field) => !isSeldomMet(field))).toEqual([]);
+    expect(unmet()).toEqual([]);
   }
   expect(coverage.kinds.whole).toBeGreaterThan(COUNT / 2);
   // Compiled reads must answer what they are compared by.
@@ -67,16 +79,15 @@ interface Failure {
   readonly request: RandomRequest;
 }
 
-/** Sends the requests, some at once; the one with the lowest seed of those whose answers differ. */
-async function firstFailure(one: Answerer, another: Answerer, coverage: Coverage): Promise<Failure | null> {
+/** Sends the requests of these seeds, some at once; the one with the lowest seed of those whose answers differ. */
+async function firstFailure(seeds: readonly number[], coverage: Coverage): Promise<Failure | null> {
   const failures: Failure[] = [];
-  let next = FIRST_SEED;
-  const end = FIRST_SEED + COUNT;
+  const left = seeds.values();
   const work = async () => {
-    while (next < end && failures.length === 0) {
-      const seed = next++;
+    for (const seed of left) {
+      if (failures.length > 0) return;
       const request = randomRequest(seed, known);
-      const { agree, executor } = await compareAnswers(request, one, another);
+      const { agree, executor } = await compareAnswers(request, plain.answer, fast.answer);
       if (agree) coverage.add(request, executor);
       else failures.push({ seed, request });
     }

@@ -30,6 +30,22 @@ const WITHOUT_FOCUS = 4;
 /** Documents made anew until one passes. */
 const MOST_RETRIES = 20;
 
+/** Numbers of the requests of some turns that have a field, `Type.field`, in their focus. */
+export function numbersFor(field: string, turns: readonly number[]): number[] {
+  const { focuses } = routes;
+  const places = focuses.flatMap((one, place) => {
+    const isOf = one.field ? `${one.type.name}.${one.field.name}` === field : field.startsWith(`${one.type.name}.`);
+    return isOf ? [place] : [];
+  });
+  const focused = WITHOUT_FOCUS - 1;
+  return turns.flatMap((turn) =>
+    places.map((place) => {
+      const nth = turn * focuses.length + place;
+      return WITHOUT_FOCUS * Math.floor(nth / focused) + (nth % focused) + 1;
+    }),
+  );
+}
+
 /** The request of a number: with the same values known, always the same one. */
 export function randomRequest(seed: number, known: KnownValues): RandomRequest {
   const random = new Randomness(seed);

@@ -273,6 +273,18 @@ test('a claim whose feature goes later says so, and data do not support it any m
   await heard.end();
 });
 
+test('a share of a value that nobody has is in doubt, and says what may be meant', async () => {
+  const measure = { ...BERLIN, value: 'Berln', expected: null, group: { everybody: true } };
+  const { claim } = await add({ section: 'CHANNELS', text: 'Nobody is from Berln', measure });
+  expect(claim).toMatchObject({
+    status: 'UNVERIFIED',
+    measure: { last: { value: 0, problemCode: 'NOT_ENOUGH_DATA' }, written: null },
+  });
+  expect(claim.problem).toBe('Nobody has the value Berln in customer.city; did you mean Berlin?');
+  const wrong = await add({ section: 'CHANNELS', text: 'Most are from Berln', measure: { ...measure, expected: 0.6 } });
+  expect(wrong.claim).toMatchObject({ status: 'REFUTED', problem: claim.problem });
+});
+
 test('where customers move one by one, claims are measured a minute later and not before', async () => {
   const everybody = { everybody: true };
   const { claim } = await add({
