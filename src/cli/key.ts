@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
 import type { Scope } from '../db/postgres/connection.ts';
 import { type ApiKey, listApiKeys } from '../db/tables/workspaces/api-keys.ts';
 import { KEY_SCOPES } from '../db/tables/workspaces/key-scopes.ts';
@@ -17,8 +16,8 @@ import {
   rotateApiKey,
 } from '../services/workspaces/api-keys.ts';
 import { registerKeyLink } from './key-link.ts';
-import { openStore } from './store.ts';
-import { chooseWorkspace, type WorkspaceChoice } from './workspace.ts';
+import { withScope } from './with-scope.ts';
+import type { WorkspaceChoice } from './workspace.ts';
 
 interface KeyOptions extends WorkspaceChoice {
   readonly role?: string;
@@ -84,15 +83,6 @@ export function registerKey(program: Command): void {
       lineOf((await done(scope, 'revoke', async () => ({ apiKey: await revokeApiKey(scope, idOf(id)) }))).apiKey),
     ),
   );
-}
-
-async function withScope(choice: WorkspaceChoice, work: (scope: Scope) => Promise<string>): Promise<void> {
-  const store = await openStore(readConfig(process.env));
-  try {
-    process.stdout.write(`${await work(await chooseWorkspace(store.db, choice))}\n`);
-  } finally {
-    await store.close();
-  }
 }
 
 /** Does it, and tells the audit log. */

@@ -10,8 +10,10 @@ export function refuseMalformedTargets(others: RequestListener): RequestListener
   /** The address of the last request that had one: nearly all have the same. */
   let last: { readonly url: string | undefined; readonly host: string | undefined } | undefined;
   return (request, response) => {
-    const { url, headers } = request;
-    if (last && url === last.url && headers.host === last.host) return others(request, response);
+    const { url, headers, rawHeaders } = request;
+    const isKnown = last !== undefined && url === last.url && headers.host === last.host;
+    // Node shows the first of several hosts: they are counted each time.
+    if (isKnown && hasOneHost(rawHeaders)) return others(request, response);
     toOriginForm(request);
     if (isAddress(request)) {
       if (request.url === url) last = { url, host: headers.host };

@@ -161,6 +161,9 @@ test('what is no posted JSON of a known size is left to others', async () => {
 
 test('an address that is none is refused, whichever way it would go', async () => {
   for (const url of [plain, direct]) {
+    // Its address is known from now on: that makes no difference to a request with a second host.
+    const known = await exchange(url, rawPost(BODY, { ...key, host: 'localhost' }));
+    expect(known.head).toMatch(/^HTTP\/1.1 200 /);
     // The last says two.
     for (const host of ['a b', 'a:65536', '[', '999.1.1.1', 'localhost\r\nHost: localhost']) {
       for (const bytes of [rawPost(BODY, { ...key, host }), `GET /health/live HTTP/1.1\r\nhost: ${host}\r\n\r\n`]) {

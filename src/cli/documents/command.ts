@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { readConfig } from '../../config.ts';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { readPage } from '../../db/reads/pages.ts';
 import { NEWEST_DOCUMENTS, type TrustedDocument } from '../../db/tables/workspaces/trusted-documents.ts';
@@ -10,8 +9,8 @@ import { checkDocuments } from '../../graphql/core/trusted/check-documents.ts';
 import { schema } from '../../graphql/schema.ts';
 import { recordAction } from '../../services/audit/audit-trail.ts';
 import { documentIdOf, MOST_AT_ONCE, registerDocuments, withdrawDocuments } from '../../services/documents/register.ts';
-import { openStore } from '../store.ts';
-import { chooseWorkspace, type WorkspaceChoice } from '../workspace.ts';
+import { withScope } from '../with-scope.ts';
+import type { WorkspaceChoice } from '../workspace.ts';
 import { collectDocuments } from './collect.ts';
 import { manifestOf, readManifest } from './manifest.ts';
 
@@ -65,15 +64,6 @@ export function registerDocumentCommands(program: Command): void {
         return `${count} documents were registered.`;
       }),
     );
-}
-
-async function withScope(choice: WorkspaceChoice, work: (scope: Scope) => Promise<string>): Promise<void> {
-  const store = await openStore(readConfig(process.env));
-  try {
-    process.stdout.write(`${await work(await chooseWorkspace(store.db, choice))}\n`);
-  } finally {
-    await store.close();
-  }
 }
 
 async function told(scope: Scope, what: string): Promise<void> {
