@@ -187,7 +187,8 @@ const MANY_VALUES = 10_000;
 
 /** What to say of a value that nobody has at all, while others have one: it may be misspelt, and its share is 0 in silence. */
 function absentValue({ value }: Estimated, column: Column, name: string): string | null {
-  if (value === null || !('labels' in column) || column.labels.length === 0 || column.labels.includes(value)) return null;
+  if (value === null || !('labels' in column) || column.labels.length === 0 || column.labels.includes(value))
+    return null;
   const hint = column.labels.length > MANY_VALUES ? '' : didYouMean(value, column.labels);
   return `Nobody has the value ${value} in ${name}${hint || '.'}`;
 }

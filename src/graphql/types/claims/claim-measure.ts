@@ -99,7 +99,8 @@ const MeasuredValue = builder.objectRef<ValueOf>('MeasuredValue').implement({
     }),
     problem: t.string({
       nullable: true,
-      description: 'Why it could not be had, or is in doubt: a share of a value that nobody has may be misspelt. Null: neither.',
+      description:
+        'Why it could not be had, or is in doubt: a share of a value that nobody has may be misspelt. Null: neither.',
       resolve: ({ problem }) => problem?.message ?? null,
     }),
     problemCode: t.field({

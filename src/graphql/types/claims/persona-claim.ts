@@ -101,7 +101,8 @@ builder.node(Claim, {
     }),
     problem: t.string({
       nullable: true,
-      description: 'Why its measure cannot be had, where data say nothing of the claim, or is in doubt. Null: neither, or there is none.',
+      description:
+        'Why its measure cannot be had, where data say nothing of the claim, or is in doubt. Null: neither, or there is none.',
       resolve: (claim) => {
         if (!measureOf(claim)) return null;
         const measured = measuredOf(claim);
