@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { collectGently } from '../src/cli/heap.ts';
 
 /** Folders of benches beside this one. */
-const SUBJECTS = ['personas', 'walls'];
+const SUBJECTS = ['personas', 'scores', 'walls'];
 
 const name = process.argv[2];
 const extension = extname(import.meta.filename);

@@ -16,6 +16,8 @@ export interface LiveServerOptions {
   readonly main?: string;
   /** Flags of `serve`. Default: none. */
   readonly flags?: readonly string[];
+  /** Its working folder, whose `personagraph.config` it reads. Default: that of this process. */
+  readonly folder?: string;
 }
 
 /** Starts `personagraph serve`. Throws where it ends before it listens. */
@@ -23,7 +25,8 @@ export function startLiveServer(databaseUrl: string, options: LiveServerOptions 
   const main = options.main ?? join(import.meta.dirname, `../../src/main${extname(import.meta.filename)}`);
   const env = { DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error' };
   const nodeFlags = options.main ? ['--enable-source-maps'] : process.execArgv;
-  return startServer(options.node ?? process.execPath, [...nodeFlags, main, 'serve', ...(options.flags ?? [])], env);
+  const args = [...nodeFlags, main, 'serve', ...(options.flags ?? [])];
+  return startServer(options.node ?? process.execPath, args, env, options.folder);
 }
 
 /** Starts a program that prints the address of its GraphQL endpoint first. Throws where it ends before that. */
@@ -31,8 +34,10 @@ export async function startServer(
   node: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  folder?: string,
 ): Promise<LiveServer> {
   const child = spawn(node, args, {
+    cwd: folder,
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -32,12 +32,12 @@ export interface LiveWorld {
   readonly customers: readonly string[];
 }
 
-/** Fills an empty store, and runs its segmentations. */
-export async function makeLiveWorld({ db }: BenchStore, customers: number): Promise<LiveWorld> {
+/** Fills an empty store, and runs its segmentations; with the segmenters of a folder's `personagraph.config`, if one is given. */
+export async function makeLiveWorld({ db }: BenchStore, customers: number, folder?: string): Promise<LiveWorld> {
   const { id } = await createWorkspace(db, { key: 'bench', name: 'Bench', currency: 'EUR' });
   const scope = db.scope(id);
   await bulkLoad(db.url, id, customers);
-  const plugins = await loadPlugins();
+  const plugins = await loadPlugins({ ...(folder !== undefined && { folder }) });
   const registry = await createRegistry(plugins.segmenters);
   const log = pino({ level: 'error' }, pino.destination(2));
   for (const { key, name, segmenterId, config } of DEMO_SEGMENTATIONS.filter((one) => FIVE.has(one.key))) {
