@@ -16,19 +16,17 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { fixed, type Json, listOfJson, object, type Printing } from '../../db/reads/json.ts';
-import type { PageLevel, Window } from '../../db/reads/page-level.ts';
 import type { RowLevel } from '../../db/reads/row-level.ts';
 import type { SharedRow } from '../../db/reads/shared-row.ts';
-import type { AnyList, AnySource } from '../../db/reads/source.ts';
 import { ReadStatement } from '../../db/reads/statement.ts';
-import { type PageArgs, pageSize } from '../core/connection.ts';
 import { fragmentsOf } from '../core/cost/cost.ts';
-import { decodeCursor } from '../core/cursor.ts';
 import { decodeAnyId, decodeNodeId } from '../core/id.ts';
-import { type AnyPages, type Groups, isGiven as isSaid, type LookupWay, type Reading } from '../core/reading.ts';
+import { type Groups, isGiven } from '../core/reading.ts';
 import { maskingOf } from '../personal/mask-schema.ts';
-import { Arguments, argumentValue, Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
+import { Arguments, argumentValue, type Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
+import { listOf, readingOf, sourceOf, wayOf } from './declared.ts';
 import { maskedJson, refuseAsked } from './masked.ts';
+import { PageCompiler, pagesOf } from './page-compiler.ts';
 import { type Selected, Selections, textWithoutAlias } from './selection.ts';
 
 /** Rows, lists and pages one statement reads at most: beyond, planning takes longer than what it saves. */
@@ -59,8 +57,6 @@ const PRINTINGS: Readonly<Record<string, Printing>> = {
   Decimal: 'decimal',
 };
 
-const PAGE_ARGUMENTS = ['first', 'last', 'after', 'before'] as const;
-
 /** Turns one operation into one statement. Throws NotCompiled for what only the executor can answer. */
 export class Compiler {
   readonly #schema: GraphQLSchema;
@@ -75,6 +71,7 @@ export class Compiler {
   /** By way, rows that several root fields lead to, with what was asked of them; null before the first asks. */
   readonly #shared = new Map<string, { readonly row: SharedRow; readonly asked: Map<string, Json> } | null>();
 
+  readonly #pages: PageCompiler;
   /** For keys that may not read personal data. */
   readonly masks: boolean;
 
@@ -84,6 +81,13 @@ export class Compiler {
     this.#variables = variables;
     this.#shapes = shapes;
     this.#selections = new Selections(schema, fragmentsOf(document), (directives) => this.#included(directives));
+    this.#pages = new PageCompiler({
+      selections: this.#selections,
+      fields: (...all) => this.#fields(...all),
+      row: (...all) => this.#row(...all),
+      idOf: (row) => this.#ids.get(row),
+      check: (value) => this.#checks.push(value),
+    });
   }
 
   plan(operation: OperationDefinitionNode): Plan {
@@ -149,14 +153,14 @@ export class Compiler {
         return this.#rootRow(type, selected, (row) => row.meets(condition, bound));
       }
       case 'all':
-        for (const { name } of field.args) if (isSaid(args.value(name))) throw new NotCompiled(`${name} is given`);
+        for (const { name } of field.args) if (isGiven(args.value(name))) throw new NotCompiled(`${name} is given`);
         return this.#statement.rows(sourceOf(type), reading.order, reading.condition ?? null, (row) =>
           this.#row(type, selected, row),
         );
       case 'page': {
         const pages = pagesOf(reading, args);
-        return this.#statement.page(pages.list, this.#window(pages, args, null), (page) =>
-          this.#connection(type, selected, page, pages, args, null),
+        return this.#statement.page(pages.list, this.#pages.window(pages, args, null), (page) =>
+          this.#pages.connection(type, selected, page, pages, args, null),
         );
       }
       default:
@@ -253,8 +257,8 @@ export class Compiler {
       case 'page': {
         if (!isObjectType(type)) throw new NotCompiled(`${field.name} is no connection`);
         const pages = pagesOf(reading, args);
-        return row.page(pages.list, this.#window(pages, args, row), (page) =>
-          this.#connection(type, selected, page, pages, args, row),
+        return row.page(pages.list, this.#pages.window(pages, args, row), (page) =>
+          this.#pages.connection(type, selected, page, pages, args, row),
         );
       }
       default:
@@ -301,82 +305,6 @@ export class Compiler {
     return row.value(column, printing);
   }
 
-  #connection(
-    type: GraphQLObjectType,
-    selected: Selected,
-    page: PageLevel,
-    pages: AnyPages,
-    args: Arguments,
-    parent: RowLevel | null,
-  ): Json {
-    return this.#fields(type, this.#selections.within(type, selected), (field, one) => {
-      const of = getNamedType(field.type);
-      switch (field.name) {
-        case 'edges':
-          if (!isObjectType(of)) break;
-          return page.items((row) =>
-            this.#fields(of, this.#selections.within(of, one), (part, inner) => {
-              if (part.name === 'cursor') return page.cursor(pages.ordering);
-              const node = getNamedType(part.type);
-              if (part.name !== 'node' || !isObjectType(node)) throw new NotCompiled(`edges have a ${part.name}`);
-              return this.#row(node, inner, row);
-            }),
-          );
-        case 'nodes':
-          if (!isObjectType(of)) break;
-          return page.items((row) => this.#row(of, one, row));
-        case 'totalCount':
-          return parent && pages.kept !== undefined ? parent.value(pages.kept, 'int') : page.total();
-        case 'pageInfo':
-          if (!isObjectType(of)) break;
-          return this.#pageInfo(of, one, page, pages, args);
-      }
-      throw new NotCompiled(`connections have a ${field.name}`);
-    });
-  }
-
-  #pageInfo(type: GraphQLObjectType, selected: Selected, page: PageLevel, pages: AnyPages, args: Arguments): Json {
-    const { backward } = sizeOf(args);
-    const after = args.shape('after', 'given', isGiven);
-    const before = args.shape('before', 'given', isGiven);
-    return this.#fields(type, this.#selections.within(type, selected), ({ name }) => {
-      switch (name) {
-        case 'hasNextPage':
-          return backward ? fixed(before) : page.more();
-        case 'hasPreviousPage':
-          return backward ? page.more() : fixed(after);
-        case 'startCursor':
-          return page.edgeCursor(pages.ordering, 'first');
-        case 'endCursor':
-          return page.edgeCursor(pages.ordering, 'last');
-        default:
-          throw new NotCompiled(`pageInfo has a ${name}`);
-      }
-    });
-  }
-
-  #window(pages: AnyPages, args: Arguments, parent: RowLevel | null): Window {
-    const id = parent && this.#ids.get(parent);
-    const position = (name: 'after' | 'before') => {
-      if (!args.shape(name, 'given', isGiven)) return null;
-      // The cursor names the object whose list it is of.
-      if (parent && !id) throw new NotCompiled('a cursor in a list of objects nobody named');
-      const decode = (cursor: unknown, of: unknown) =>
-        decodeCursor(of === null ? pages.ordering : `${pages.ordering}:${of}`, pages.list.keys, String(cursor), name);
-      const nulls = id
-        ? pages.list.keys.map(() => false)
-        : args.shape(name, 'nulls', (cursor) => decode(cursor, null).map((value) => value === null));
-      if (id && pages.list.keys.some(({ nullable }) => nullable)) throw new NotCompiled('a position that may be null');
-      const cursor = args.bound(name, (value) => value);
-      const values = new Bound((variables) => decode(cursor.read(variables), id ? id.read(variables) : null));
-      this.#checks.push(values);
-      return nulls.map((isNull, index) =>
-        isNull ? null : new Bound((variables) => (values.read(variables) as unknown[])[index]),
-      );
-    };
-    return { ...sizeOf(args), after: position('after'), before: position('before') };
-  }
-
   /** The arguments of a field that is none of the statement's. */
   argumentsOf(parent: string, field: GraphQLField<unknown, unknown>, selected: Selected): Arguments {
     return this.#arguments(parent, field, selected);
@@ -400,48 +328,6 @@ export class Compiler {
   }
 }
 
-/** How a field is read from the store; undefined where it takes more than that. */
-export function readingOf({ extensions }: GraphQLField<unknown, unknown>): Reading | undefined {
-  // The policy of the executor decides who may.
-  if (extensions['scope'] !== undefined) return undefined;
-  const declared = extensions['read'] as Reading | undefined;
-  if (declared) return declared;
-  const exposed = extensions['pothosExposedField'];
-  return typeof exposed === 'string' ? { kind: 'column', column: exposed } : undefined;
-}
-
-function sourceOf({ name, extensions }: GraphQLObjectType): AnySource {
-  const source = extensions['source'] as AnySource | undefined;
-  if (!source) throw new NotCompiled(`${name} is no row`);
-  return source;
-}
-
-function pagesOf({ pages }: Extract<Reading, { kind: 'page' }>, args: Arguments): AnyPages {
-  return pages(args.others(PAGE_ARGUMENTS) as never);
-}
-
-/** The list for arguments; those that are bound stand for values that each request has its own of. */
-function listOf({ list, bound = {} }: Extract<Reading, { kind: 'chosen' }>, args: Arguments): AnyList {
-  const values = Object.entries(bound).map(([name, fold]) => [name, args.bound(name, fold)] as const);
-  return list({ ...args.others(Object.keys(bound)), ...Object.fromEntries(values) } as never);
-}
-
-/** The way to a row that the arguments take; which of them are given is part of the plan. */
-function wayOf(
-  { ways }: Extract<Reading, { kind: 'lookup' }>,
-  field: GraphQLField<unknown, unknown>,
-  args: Arguments,
-): LookupWay {
-  const names = field.args.map(({ name }) => name).filter((name) => args.shape(name, 'said', isSaid));
-  const way = ways.find(({ by }) => by.length === names.length && by.every((name) => names.includes(name)));
-  if (!way) throw new NotCompiled('no one way to a row');
-  return way;
-}
-
-function sizeOf(args: Arguments): { size: number; backward: boolean } {
-  return pageSize({ first: args.value('first'), last: args.value('last') } as PageArgs);
-}
-
 /** The way to what a field asks for, as a text: its name and arguments. */
 function wayText({ name, nodes }: Selected): string {
   return `${name} ${JSON.stringify(nodes[0].arguments)}`;
@@ -450,8 +336,4 @@ function wayText({ name, nodes }: Selected): string {
 /** Texts that stand more than once. */
 function repeated(texts: readonly string[]): Set<string> {
   return new Set(texts.filter((text, index) => texts.indexOf(text) !== index));
-}
-
-function isGiven(value: unknown): boolean {
-  return typeof value === 'string';
 }

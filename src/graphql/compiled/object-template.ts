@@ -12,7 +12,8 @@ import type { Context } from '../core/context.ts';
 import type { Reading } from '../core/reading.ts';
 import { maskingOf, maskOf } from '../personal/mask-schema.ts';
 import { type Arguments, Bound, NotCompiled, type Variables } from './arguments.ts';
-import { type Compiler, readingOf } from './compiler.ts';
+import type { Compiler } from './compiler.ts';
+import { readingOf } from './declared.ts';
 import type { Selected } from './selection.ts';
 
 /** Objects of lists that are written without a pause: larger answers are the executor's, which gives turns to others. */

@@ -11,7 +11,8 @@ import {
 import type { Documents } from '../core/documents.ts';
 import { isModest } from '../core/limits.ts';
 import { NotCompiled, type Shapes, type Variables } from './arguments.ts';
-import { Compiler, readingOf } from './compiler.ts';
+import { Compiler } from './compiler.ts';
+import { readingOf } from './declared.ts';
 import type { DraftPlan } from './draft-rows.ts';
 import { isIntrospection } from './introspections.ts';
 import { type KeptPlan, keptPlan } from './kept-plan.ts';

@@ -6,7 +6,7 @@ import {
   isAbstractType,
   isObjectType,
 } from 'graphql';
-import { readingOf } from '../../../src/graphql/compiled/compiler.ts';
+import { readingOf } from '../../../src/graphql/compiled/declared.ts';
 
 /** A field of a type that queries reach. */
 export interface Target {
