@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Author, Connection, Database, PoolFigures, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
@@ -15,6 +16,8 @@ export interface DatabaseOptions {
   readonly statementMs?: number;
   /** Told of connections that break while idle; the next query reports its own failure. */
   readonly onError?: (error: Error) => void;
+  /** Told of the process behind each connection of the pool, and of our own port of it; null over a Unix socket. */
+  readonly onBackend?: (pid: number, port: number | null) => void;
   /** Told of the text of each statement that goes to the pool. Default: nobody. */
   readonly onStatement?: (text: string) => void;
 }
@@ -37,12 +40,23 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   });
   pool.on('error', (error) => options.onError?.(error));
   // A client in use that loses its connection has no other listener, and an error nobody hears ends the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    const { processID, connection } = client as unknown as ConnectedClient;
+    if (processID !== null) options.onBackend?.(processID, connection.stream.localPort ?? null);
+  });
   if (options.onStatement) observe(pool, options.onStatement);
   const turns = new PoolTurns(connections);
   const texts = new TextReader(url, { pool, turns }, statementMs, options.onStatement);
   const lane = new PoolLane({ url, pool, texts, onStatement: options.onStatement });
   return new PooledDatabase(url, { pool, turns }, lane, texts);
+}
+
+/** The parts of a client that its types do not show. */
+interface ConnectedClient {
+  /** Null where a pooler in between does not say. */
+  readonly processID: number | null;
+  readonly connection: { readonly stream: Socket };
 }
 
 function observe(pool: pg.Pool, onStatement: (text: string) => void): void {

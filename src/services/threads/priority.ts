@@ -6,6 +6,8 @@ import type { Connection } from '../../db/postgres/connection.ts';
 
 /** How far work stands below the work of ordinary priority, as `nice` counts it. */
 export const NICE = {
+  /** Statements of the pool, as those that write: quick reads, which have connections of their own, go first. */
+  pool: 3,
   /** Runs: queries go first. */
   run: 10,
   /** Jobs on request, for which somebody waits: queries go first, then these, then runs. */
@@ -59,11 +61,16 @@ function unnamedCollectors(threads: readonly number[]): number[] {
 /** The same for the process behind a connection, where PostgreSQL runs on this machine and may be told so. */
 export async function backendGivesWay(connection: Connection, nice: Nice): Promise<void> {
   const { pid, port } = await backendOf(connection);
+  processGivesWay(pid, port, nice);
+}
+
+/** The same for a process whose connection comes from a port of ours; null over a Unix socket. */
+export function processGivesWay(pid: number, port: number | null, nice: Nice): void {
   attempt(() => {
     if (!isBackend(pid, port)) return;
     setPriority(pid, nice);
-    // Somebody waits for a job: strangers' work on the machine does not go before it. A run need not wait for its weight.
-    if (nice > NICE.job && leadsSession(pid)) void sessionGivesWay(pid, port, nice);
+    // Somebody waits for a job: strangers' work on the machine does not go before it. Nobody waits for the weight.
+    if (nice !== NICE.job && leadsSession(pid)) void sessionGivesWay(pid, port, nice);
   });
 }
 

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
 import { openDatabase } from '../../db/postgres/database.ts';
-import { giveWay, NICE } from '../threads/priority.ts';
+import { giveWay, NICE, processGivesWay } from '../threads/priority.ts';
 import { transferLoops } from './loops.ts';
 import type { TransferSettings } from './settings.ts';
 
@@ -17,7 +17,11 @@ const port = parentPort!;
 const { url, logLevel, settings } = workerData as TransferThreadData;
 const log = pino({ level: logLevel, name: 'transfers' });
 const stopping = new AbortController();
-const db = openDatabase(url, { connections: 6, onError: (err) => log.warn({ err }, 'an idle connection broke') });
+const db = openDatabase(url, {
+  connections: 6,
+  onError: (err) => log.warn({ err }, 'an idle connection broke'),
+  onBackend: (pid, at) => processGivesWay(pid, at, NICE.run),
+});
 port.on('message', () => stopping.abort());
 const tell = () => port.postMessage('alive');
 // The first work may hang at once.
