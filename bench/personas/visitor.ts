@@ -1,14 +1,17 @@
 // npm run bench -- visitor --customers 20000
 //
 // `matchVisitor` over HTTP at about 200 requests a second, with six facts each, personas, probabilities and reasons as
-// sentences: milliseconds from a request to its answer, as clients in a process of their own see them. Then `personaFor` with
-// fit, reasons and message guide beside the point read (a customer by its external id with five columns), in turn, as many
-// as `--connections` take: `ratio` is requests answered against those of the point read, medians of `--rounds`.
+// sentences: milliseconds from a request to its answer, as clients in a process of their own see them, beside those of
+// `{ __typename }` at the same pace (`hello`), in turn. `processorMs` is what the server and PostgreSQL take for a request
+// together. Then `personaFor` with fit, reasons and message guide (`personaFor`), and with fit and message alone (`message`),
+// beside the point read (a customer by its external id with five columns), in turn, as many as `--connections` take: `ratio`
+// is requests answered against those of the point read, medians of `--rounds`.
 import { parseArgs } from 'node:util';
 import { childProcess } from '../support/child.ts';
 import { Ends } from '../support/ends.ts';
 import { startLiveServer } from '../support/live-server.ts';
-import { type Load, loadFor } from '../support/reads/load.ts';
+import { postmasterOf, processorMs } from '../support/processor-time.ts';
+import { type Load, loadFor, type Rate } from '../support/reads/load.ts';
 import { OUR_QUERIES } from '../support/reads/our-queries.ts';
 import { makeReadWorld } from '../support/reads/world.ts';
 import { temporaryStore } from '../support/store.ts';
@@ -37,6 +40,8 @@ const MATCH = `query ($facts: [VisitorFactInput!]!) { matchVisitor(facts: $facts
   known { used information } personas { persona { key name } probability share reasons(first: 3) { feature speaks weight text } } } }`;
 const PERSONA_FOR = `query ($externalId: String!) { personaFor(externalId: $externalId) { none fit
   persona { key name } met { weight strength segment { key } } guide(channel: "email") { content(language: ZH) } } }`;
+const MESSAGE = `query ($externalId: String!) { personaFor(externalId: $externalId) { fit persona { key name }
+  guide(channel: "email") { content(language: ZH) } } }`;
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 await using ends = new Ends();
@@ -78,7 +83,7 @@ say('learning the model');
 const learning = performance.now();
 await answered(MATCH, visitors[0]!);
 const learnMs = Math.round(performance.now() - learning);
-const match = await requestsOf(MATCH, visitors);
+const [match, hello] = [await requestsOf(MATCH, visitors), await requestsOf('{ __typename }', [{}])];
 const paced = (load: Load['requests'], per: number): Load => ({
   host: url.hostname,
   port: Number(url.port),
@@ -87,46 +92,73 @@ const paced = (load: Load['requests'], per: number): Load => ({
   pauseMs: (PACED / per) * 1_000 - 2,
   requests: load,
 });
-await loadFor(clients, paced(match, rate), 3);
-const visitor = await loadFor(clients, paced(match, rate), seconds);
-say(`matchVisitor: p50 ${visitor.p50.toFixed(2)} ms, p99 ${visitor.p99.toFixed(2)} ms`);
+for (const requests of [match, hello]) await loadFor(clients, paced(requests, rate), 3);
+const pace = { matchVisitor: [] as Measured[], hello: [] as Measured[] };
+for (let round = 0; round < rounds; round++) {
+  pace.matchVisitor.push(await measured(paced(match, rate), seconds / rounds));
+  pace.hello.push(await measured(paced(hello, rate), seconds / rounds));
+}
+for (const [name, rates] of Object.entries(pace)) say(`${name}: ${JSON.stringify(summary(rates))}`);
 
 const byId = world.asked.externalIds.map((externalId) => ({ externalId }));
 const full = (requests: Load['requests']): Load => ({ ...paced(requests, 1), connections, pauseMs: 0 });
-const [personaFor, point] = [
-  full(await requestsOf(PERSONA_FOR, byId)),
-  full(await requestsOf(OUR_QUERIES.point.document, OUR_QUERIES.point.variables(world.asked))),
-];
-for (const load of [personaFor, point]) await loadFor(clients, load, 2);
-const found = { personaFor: [] as number[], point: [] as number[] };
+const loads = {
+  personaFor: full(await requestsOf(PERSONA_FOR, byId)),
+  message: full(await requestsOf(MESSAGE, byId)),
+  point: full(await requestsOf(OUR_QUERIES.point.document, OUR_QUERIES.point.variables(world.asked))),
+};
+for (const load of Object.values(loads)) await loadFor(clients, load, 2);
+const found: Record<keyof typeof loads, Measured[]> = { personaFor: [], message: [], point: [] };
 for (let round = 0; round < rounds; round++) {
-  for (const [name, load] of [
-    ['personaFor', personaFor],
-    ['point', point],
-  ] as const) {
-    const { requests, seconds: took } = await loadFor(clients, load, 3);
-    found[name].push(requests / took);
-  }
+  for (const [name, load] of Object.entries(loads)) found[name as keyof typeof loads].push(await measured(load, 3));
 }
-const rates = { personaFor: median(found.personaFor), point: median(found.point) };
+const point = summary(found.point);
+const against = (rates: readonly Measured[]) => {
+  const { ratePerSecond, processorMs: own } = summary(rates);
+  return {
+    ratePerSecond,
+    pointPerSecond: point.ratePerSecond,
+    ratio: rounded(median(rates.map((one, round) => rateOf(one) / rateOf(found.point[round]!)))),
+    processorMs: own,
+    pointProcessorMs: point.processorMs,
+  };
+};
 console.log(
   JSON.stringify({
-    matchVisitor: {
-      ratePerSecond: Math.round(visitor.requests / visitor.seconds),
-      p50Ms: rounded(visitor.p50),
-      p99Ms: rounded(visitor.p99),
-      learnMs,
-    },
-    personaFor: {
-      ratePerSecond: Math.round(rates.personaFor),
-      pointPerSecond: Math.round(rates.point),
-      ratio: rounded(rates.personaFor / rates.point),
-    },
+    matchVisitor: { ...summary(pace.matchVisitor), learnMs },
+    hello: summary(pace.hello),
+    personaFor: against(found.personaFor),
+    message: against(found.message),
     customers: world.customers,
     connections,
     rounds,
   }),
 );
+
+interface Measured extends Rate {
+  /** Processor time of the server and PostgreSQL for a request. */
+  readonly processorMs: number;
+}
+
+async function measured(load: Load, forSeconds: number): Promise<Measured> {
+  const roots = [server.child.pid!, postmasterOf(store.dataDir)];
+  const before = processorMs(roots);
+  const took = await loadFor(clients, load, forSeconds);
+  return { ...took, processorMs: (processorMs(roots) - before) / took.requests };
+}
+
+function rateOf({ requests, seconds: took }: Rate): number {
+  return requests / took;
+}
+
+function summary(rates: readonly Measured[]) {
+  return {
+    ratePerSecond: Math.round(median(rates.map(rateOf))),
+    p50Ms: rounded(median(rates.map(({ p50 }) => p50))),
+    p99Ms: rounded(median(rates.map(({ p99 }) => p99))),
+    processorMs: Number(median(rates.map((one) => one.processorMs)).toFixed(3)),
+  };
+}
 
 async function answered(query: string, variables: object): Promise<string> {
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });

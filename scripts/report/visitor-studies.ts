@@ -39,21 +39,6 @@ const MORE: readonly Study[] = [
     ],
     personas: ['spenders', 'savers', 'middle'].map((segment) => ({ segmentation: 'means', segment })),
   },
-  {
-    data: 'bfi',
-    segmentations: [
-      {
-        key: 'traits',
-        name: { en: 'The trait that stands out', zh: '最突出的人格特质' },
-        segmenter: 'psychographic.scales',
-        config: { segments: 'dominant' },
-      },
-    ],
-    personas: ['agreeableness', 'conscientiousness', 'openness'].map((segment) => ({
-      segmentation: 'traits',
-      segment,
-    })),
-  },
 ];
 
 /** Every data set with personas on it. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { spellingFor } from '../../src/db/postgres/text-reader.ts';
+import { spellingFor } from '../../src/db/postgres/texts/text-reader.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -23,6 +23,37 @@ test('quick and other statements return the texts of their row', async () => {
 test('many at once are each answered with their own', async () => {
   const answers = await Promise.all(Array.from({ length: 500 }, (_, n) => read('SELECT $1::text', [`v${n}`])));
   expect(answers).toEqual(Array.from({ length: 500 }, (_, n) => [`v${n}`]));
+});
+
+const readEach = (text: string, values: readonly (readonly unknown[])[]) =>
+  Promise.allSettled(
+    values.map((own) => database.db.readTexts({ text, values: [7, ...own], quick: true, eachMs: 0.1 })),
+  );
+const fieldsOf = (settled: Awaited<ReturnType<typeof readEach>>) =>
+  settled.map((one) => (one.status === 'fulfilled' ? one.value.fields : null));
+
+test('requests that differ in their values alone are read by few statements, each answered with its own', async () => {
+  const text = `SELECT $1::text || coalesce($2::text, '$2'), ($3::int * 2)::text WHERE $1::text = '7'`;
+  const odd = ['plain', null, 'NULL', '', `quo"te\\d '$1'`, '{1,2}', 'a,b', 'line\nfeed\ttab', '中文 \u{1f600}'];
+  const values = Array.from({ length: 40 }, (_, n) => [odd[n % odd.length], n]);
+  // One alone is sent as it is.
+  expect(fieldsOf(await readEach(text, [['alone', 1]]))).toEqual([['7alone', '2']]);
+  expect(fieldsOf(await readEach(text, values))).toEqual(
+    values.map(([own, n]) => [`7${own ?? '$2'}`, `${Number(n) * 2}`]),
+  );
+  const prepared = await read('SELECT count(*)::text FROM pg_prepared_statements WHERE statement LIKE $1', [
+    '%asked.v3%',
+  ]);
+  expect(Number(prepared[0])).toBeGreaterThan(0);
+});
+
+test('a value that cannot be read fails its own request, and a text that takes no other form is read as it is', async () => {
+  const tenths = await readEach('SELECT (10 / $2::int)::text WHERE $1::int = 7', [[1], [0], [5], ['many'], [2]]);
+  expect(fieldsOf(tenths)).toEqual([['10'], null, ['2'], null, ['5']]);
+  // Without a cast its values are no numbers among others.
+  for (const _ of [1, 2]) {
+    expect(fieldsOf(await readEach('SELECT (41 + $2)::text WHERE $1::int = 7', [[1], [2]]))).toEqual([['42'], ['43']]);
+  }
 });
 
 test('more statements than a connection holds replace each other', async () => {

@@ -1,7 +1,7 @@
 import type { CopyWriter, FieldReader } from './copy/copy.ts';
 import type { RowReader } from './copy/copy-reader.ts';
 import type { Pace } from './paced-lane.ts';
-import type { ReadTexts, TextStatement } from './text-reader.ts';
+import type { ReadTexts, TextStatement } from './texts/text-statement.ts';
 
 /**
  * Where statements run: a pool, a connection of its own, a transaction or a pipeline. All carry the same calls, and the

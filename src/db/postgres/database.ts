@@ -7,7 +7,8 @@ import { PoolLane } from './pool/pool-lane.ts';
 import { CONNECT_MS, PoolTurns, SharedLane } from './pool/shared-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
 import { openSession } from './sessions/sessions.ts';
-import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts';
+import { TextReader } from './texts/text-reader.ts';
+import type { ReadTexts, TextStatement } from './texts/text-statement.ts';
 
 export interface DatabaseOptions {
   /** Most connections held. Default 10. */

@@ -168,23 +168,36 @@ export class RowLevel {
 
   /** The first of them; `null` where there is none. */
   first(of: AnyList, json: (row: RowLevel) => Json): Json {
+    const whose = `= ${of.parentField ? this.column(of.parentField) : `${this.alias}.id`}`;
+    if (of.single) return this.#single(of, whose, json);
     const row = new RowLevel(this.statement, of.source, this.statement.alias());
     const body = json(row);
-    const from = this.#rowsOf(of, row, `= ${of.parentField ? this.column(of.parentField) : `${this.alias}.id`}`);
+    const from = this.#rowsOf(of, row, whose);
     return rowOf(body, `${from} ORDER BY ${row.in(of.order)} LIMIT 1`);
+  }
+
+  /** The one row of a list, joined: a subselect takes several times as long to begin. */
+  #single(of: AnyList, whose: string, json: (row: RowLevel) => Json): Json {
+    const row = new RowLevel(this.statement, of.source, this.statement.alias(), this.#joins);
+    this.#joins.push(`LEFT JOIN ${of.source.table} ${row.alias} ON ${this.#belongs(of, row, whose)}`);
+    return where(`${row.alias}.workspace_id IS NOT NULL`, json(row));
   }
 
   /** `whose`: the comparison that the id of the parent meets. */
   #rowsOf(of: AnyList, row: RowLevel, whose: string): string {
-    const { source, joins = '', parent, also, condition } = of;
-    const from = row.from(`${source.table} ${row.alias} ${row.in(joins)}`);
-    const conditions = [
+    const from = row.from(`${of.source.table} ${row.alias} ${row.in(of.joins ?? '')}`);
+    return `FROM ${from} WHERE ${this.#belongs(of, row, whose)}`;
+  }
+
+  /** The condition that a row of a list belongs to this one. */
+  #belongs(of: AnyList, row: RowLevel, whose: string): string {
+    const { parent, also, condition } = of;
+    return [
       `${row.own()} AND ${row.in(parent)} ${whose}`,
       ...(also ? [`${row.in(also.sql)} = ${this.column(also.field)}`] : []),
       ...(condition ? [row.in(condition)] : []),
       ...(of.where ? [row.in(of.where(this.statement))] : []),
-    ];
-    return `FROM ${from} WHERE ${conditions.join(' AND ')}`;
+    ].join(' AND ');
   }
 
   page(list: AnyPaged, window: Window, json: (page: PageLevel) => Json): Json {

@@ -39,6 +39,8 @@ export interface AnyList {
   where?(parameters: Placeholders): string;
   /** The order of one parent's rows. */
   readonly order: string;
+  /** Whether a parent has one row at most, of the list's own table: it is joined then. Default: any number. */
+  readonly single?: true;
 }
 
 /** What a list is ordered by, and the field of its rows that shows it. */

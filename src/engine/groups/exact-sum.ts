@@ -16,15 +16,17 @@ export interface ExactSum {
  * The sum and mean of numbers. Where all are decimals of four places at most, the sum is that of the decimals, and both
  * are rounded once, as PostgreSQL's `sum` and `avg` of numeric give them as double. Otherwise the sum is compensated
  * (Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54, 1974). NaN for none.
+ * `zeros` are so many more of them that are 0.
  */
-export function exactSum(values: Float64Array): ExactSum {
-  if (values.length === 0) return { sum: Number.NaN, mean: Number.NaN };
+export function exactSum(values: Float64Array, zeros = 0): ExactSum {
+  const n = values.length + zeros;
+  if (n === 0) return { sum: Number.NaN, mean: Number.NaN };
   const scaled = decimalSum(values);
   if (scaled === null) {
     const sum = compensatedSum(values);
-    return { sum, mean: sum / values.length };
+    return { sum, mean: sum / n };
   }
-  return { sum: quotient(scaled, BigInt(SCALE)), mean: quotient(scaled, BigInt(SCALE) * BigInt(values.length)) };
+  return { sum: quotient(scaled, BigInt(SCALE)), mean: quotient(scaled, BigInt(SCALE) * BigInt(n)) };
 }
 
 /** The sum in ten-thousandths; null where a value is no decimal of four places. */

@@ -73,23 +73,33 @@ export function countFigure({ count, n }: Share, unknown: number): Figure {
 export function meanFigure(values: Float64Array, unknown: number, ifNone: UnknownReason): Figure {
   if (values.length === 0) return unknownFigure(ifNone, { unknown });
   const { mean } = exactSum(values);
-  return knownFigure(mean, around(values, mean, 1), { n: values.length, unknown });
+  return knownFigure(mean, around(values, mean), { n: values.length, unknown });
 }
 
-/** The sum of values. Its interval is that of their mean, times how many there are. */
-export function sumFigure(values: Float64Array, unknown: number, ifNone: UnknownReason): Figure {
-  if (values.length === 0) return unknownFigure(ifNone, { unknown });
-  const { sum, mean } = exactSum(values);
-  return knownFigure(sum, around(values, mean, values.length), { n: values.length, unknown });
+/** Numbers to add up: `values`, and so many more that are 0. */
+export interface Summed {
+  readonly values: Float64Array;
+  readonly zeros: number;
 }
 
-function around(values: Float64Array, mean: number, times: number): Pick<Estimate, 'low' | 'high'> | null {
-  const n = values.length;
+/** The sum of numbers. Its interval is that of their mean, times how many there are. */
+export function sumFigure({ values, zeros }: Summed, unknown: number, ifNone: UnknownReason): Figure {
+  const n = values.length + zeros;
+  if (n === 0) return unknownFigure(ifNone, { unknown });
+  const { sum, mean } = exactSum(values, zeros);
+  const interval = around(values, mean, zeros);
+  const ends = interval && { low: n * interval.low, high: n * interval.high };
+  return knownFigure(sum, ends, { n, unknown });
+}
+
+/** Student's interval of the mean of values, and of so many more that are 0. */
+function around(values: Float64Array, mean: number, zeros = 0): Pick<Estimate, 'low' | 'high'> | null {
+  const n = values.length + zeros;
   if (n < 2) return null;
-  let squares = 0;
+  let squares = zeros * mean ** 2;
   for (const value of values) squares += (value - mean) ** 2;
   const half = studentQuantile(n - 1) * Math.sqrt(squares / (n - 1) / n);
-  return { low: times * (mean - half), high: times * (mean + half) };
+  return { low: mean - half, high: mean + half };
 }
 
 /** The interval of a number of people as a Poisson count, by score (Rao 1948): they came one by one, out of no fixed number. */

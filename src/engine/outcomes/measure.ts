@@ -1,4 +1,5 @@
 import { type AttributedSpend, spendProblem } from './attribution.ts';
+import type { Counted } from './counted.ts';
 import {
   countFigure,
   type Figure,
@@ -11,11 +12,12 @@ import {
   unknownFigure,
 } from './figure.ts';
 import type { Metric } from './metrics.ts';
-import { newRows, type PeriodData } from './period-data.ts';
+import type { PeriodData } from './period-data.ts';
+import { PeriodRows } from './period-rows.ts';
 
-/** A group in a period: the rows of its members, and the spend that falls to it. One object for all its metrics. */
+/** A group in a period: its members, and the spend that falls to it. One object for all its metrics. */
 export interface Measured {
-  readonly rows: Int32Array;
+  readonly members: Counted;
   readonly data: PeriodData;
   readonly spend: AttributedSpend;
 }
@@ -40,7 +42,7 @@ const OF_NEW: ReadonlySet<Metric> = new Set<Metric>(['NEW_CUSTOMERS', 'CAC', 'RO
 /** One figure of a group in a period. */
 export function measure(metric: Metric, measured: Measured): Figure {
   const { data } = measured;
-  if (OF_SALES.has(metric) && !data.within.count.some((count) => count > 0)) return unknownFigure('NO_DATA');
+  if (OF_SALES.has(metric) && PeriodRows.of(data).bought.length === 0) return unknownFigure('NO_DATA');
   if (OF_NEW.has(metric) && !(data.beginning < data.span.from)) {
     return unknownFigure('HISTORY_TOO_SHORT', {
       detail: 'No sale from before the period is on record: nobody is told to be new.',
@@ -50,38 +52,44 @@ export function measure(metric: Metric, measured: Measured): Figure {
 }
 
 const MEASURES: Readonly<Record<Metric, (measured: Measured) => Figure>> = {
-  CUSTOMERS: (measured) => countFigure({ count: buyersOf(measured).length, n: measured.rows.length }, 0),
-  NEW_CUSTOMERS: ({ rows, data }) => countFigure({ count: newRows(data, rows).length, n: rows.length }, 0),
-  REVENUE: ({ rows, data }) => total(rows, data.within.money),
-  REVENUE_PER_CUSTOMER: (measured) => mean(buyersOf(measured), measured.data.within.money, 'NO_AMOUNTS'),
+  CUSTOMERS: (measured) => countFigure({ count: rowsOf(measured, 'bought').length, n: measured.members.size }, 0),
+  NEW_CUSTOMERS: (measured) => countFigure({ count: rowsOf(measured, 'fresh').length, n: measured.members.size }, 0),
+  REVENUE(measured) {
+    const paid = rowsOf(measured, 'paid');
+    return total(paid, measured.data.within.money, measured.members.size - paid.length);
+  },
+  REVENUE_PER_CUSTOMER: (measured) => mean(rowsOf(measured, 'bought'), measured.data.within.money, 'NO_AMOUNTS'),
   REPEAT_RATE(measured) {
-    const bought = buyersOf(measured);
+    const bought = rowsOf(measured, 'bought');
     const count = bought.filter((row) => measured.data.within.count[row]! >= 2).length;
     return shareFigure({ count, n: bought.length }, 0, 'NOBODY');
   },
-  RETENTION({ rows, data }) {
-    const before = rows.filter((row) => data.before.count[row]! > 0);
-    return shareFigure({ count: buyers(before, data).length, n: before.length }, 0, 'NOBODY');
+  RETENTION(measured) {
+    const before = rowsOf(measured, 'boughtBefore');
+    const count = before.filter((row) => measured.data.within.count[row]! > 0).length;
+    return shareFigure({ count, n: before.length }, 0, 'NOBODY');
   },
-  CONVERSION({ rows, data: { conversion } }) {
+  CONVERSION({ members, data }) {
+    const { conversion } = data;
     if (!conversion) return unknownFigure('NO_DEFINITION');
-    const began = rows.filter((row) => !Number.isNaN(conversion[row]!));
+    const began = members.among(PeriodRows.of(data).known('conversion', conversion));
     const over = began.filter((row) => conversion[row]! >= 0);
     const count = over.filter((row) => conversion[row] === 1).length;
     return shareFigure({ count, n: over.length }, began.length - over.length, began.length > 0 ? 'NOT_OVER' : 'NOBODY');
   },
-  CLV({ rows, data }) {
+  CLV(measured) {
+    const { members, data } = measured;
     const { value } = data;
     if (value.from === 'NOTHING') return unknownFigure('NO_ANSWER_THEN', { detail: value.detail });
-    if (value.from === 'SCORE') return { ...mean(rows, value.values, 'NOBODY'), detail: value.detail };
-    const customers = rows.filter((row) => data.upTo.count[row]! > 0);
+    if (value.from === 'SCORE') return { ...mean(members.rows, value.values, 'NOBODY'), detail: value.detail };
     const detail = 'No segmentation gives a lifetime value: it is the money spent up to the end of the period.';
-    return { ...mean(customers, data.upTo.money, 'NO_AMOUNTS'), detail };
+    return { ...mean(rowsOf(measured, 'boughtUpTo'), data.upTo.money, 'NO_AMOUNTS'), detail };
   },
-  CAC({ rows, data, spend }) {
+  CAC(measured) {
+    const { spend } = measured;
     const problem = spendProblem(spend);
     if (problem) return unknownFigure(problem.reason, problem);
-    const n = newRows(data, rows).length;
+    const n = rowsOf(measured, 'fresh').length;
     if (n === 0) return unknownFigure('NO_NEW_CUSTOMERS');
     return perPerson(spend.direct + spend.shared, n);
   },
@@ -97,31 +105,35 @@ const MEASURES: Readonly<Record<Metric, (measured: Measured) => Figure>> = {
     if (margin === null) return unknownFigure('NO_DEFINITION', { detail: 'It has not said its margin.' });
     return returned(measured, (revenue, money) => (margin * revenue - money) / money);
   },
-  NPS({ rows, data: { recommendation } }) {
+  NPS({ members, data }) {
+    const { recommendation } = data;
     if (!recommendation) return unknownFigure('NO_DEFINITION');
+    const rows = members.among(PeriodRows.of(data).known('recommendation', recommendation));
     const answers = present(recommendation, rows).filter((answer) => answer >= 0 && answer <= 10);
     const points = answers.map((answer) => (answer >= 9 ? 100 : answer <= 6 ? -100 : 0));
-    return meanFigure(points, rows.length - points.length, 'NO_ANSWERS');
+    return meanFigure(points, members.size - points.length, 'NO_ANSWERS');
   },
-  CSAT({ rows, data: { satisfaction } }) {
+  CSAT({ members, data }) {
+    const { satisfaction } = data;
     if (!satisfaction) return unknownFigure('NO_DEFINITION');
+    const rows = members.among(PeriodRows.of(data).known('satisfaction', satisfaction.values));
     const answers = present(satisfaction.values, rows);
     const count = answers.filter((answer) => answer >= satisfaction.satisfiedFrom).length;
-    return shareFigure({ count, n: answers.length }, rows.length - answers.length, 'NO_ANSWERS');
+    return shareFigure({ count, n: answers.length }, members.size - answers.length, 'NO_ANSWERS');
   },
 };
 
-const found = new WeakMap<Measured, Int32Array>();
+type Listed = 'bought' | 'boughtBefore' | 'boughtUpTo' | 'paid' | 'fresh';
 
-/** Rows of the members who bought, found once for the metrics that are of them. */
-function buyersOf(measured: Measured): Int32Array {
-  const rows = found.get(measured) ?? buyers(measured.rows, measured.data);
-  found.set(measured, rows);
+const found = new WeakMap<Measured, Map<Listed, Int32Array>>();
+
+/** Rows of the members who are in a list of the period, found once for the metrics that are of them. */
+function rowsOf(measured: Measured, list: Listed): Int32Array {
+  const lists = found.get(measured) ?? new Map<Listed, Int32Array>();
+  found.set(measured, lists);
+  const rows = lists.get(list) ?? measured.members.among(PeriodRows.of(measured.data)[list]);
+  lists.set(list, rows);
   return rows;
-}
-
-function buyers(rows: Int32Array, { within }: PeriodData): Int32Array {
-  return rows.filter((row) => within.count[row]! > 0);
 }
 
 /** Values of rows, those that are not known left out. */
@@ -140,9 +152,11 @@ function mean(rows: Int32Array, column: Float64Array, ifUnknown: UnknownReason):
   return meanFigure(values, rows.length - values.length, rows.length > 0 ? ifUnknown : 'NOBODY');
 }
 
-function total(rows: Int32Array, column: Float64Array): Figure {
+/** The sum over rows; so many `others` have 0. */
+function total(rows: Int32Array, column: Float64Array, others = 0): Figure {
   const values = present(column, rows);
-  return sumFigure(values, rows.length - values.length, rows.length > 0 ? 'NO_AMOUNTS' : 'NOBODY');
+  const ifNone = rows.length + others > 0 ? 'NO_AMOUNTS' : 'NOBODY';
+  return sumFigure({ values, zeros: others }, rows.length - values.length, ifNone);
 }
 
 /** Money for each of some people, whose number is a Poisson count; the money is known. */
@@ -152,11 +166,12 @@ function perPerson(money: number, people: number): Figure {
 }
 
 /** What spend returned: a number made of the revenue of the new customers that it brought, and of the money spent. */
-function returned({ rows, data, spend }: Measured, of: (revenue: number, money: number) => number): Figure {
+function returned(measured: Measured, of: (revenue: number, money: number) => number): Figure {
+  const { data, spend } = measured;
   const problem = spendProblem(spend);
   if (problem) return unknownFigure(problem.reason, problem);
   const { codes, labels } = data.channels;
-  const fresh = newRows(data, rows);
+  const fresh = rowsOf(measured, 'fresh');
   const came = fresh.filter((row) => spend.channels.has(labels[codes[row]!] ?? ''));
   const unplaced = fresh.filter((row) => codes[row]! < 0).length;
   // Money that is the group's own brought all its new customers, where no channel says otherwise.

@@ -44,16 +44,10 @@ export interface PeriodData {
   readonly margin: number | null;
 }
 
-/** Rows of customers whose first purchase is in the period. */
-export function newRows({ first, span }: Pick<PeriodData, 'first' | 'span'>, rows: Int32Array): Int32Array {
-  return rows.filter((row) => first[row]! >= span.from && first[row]! < span.to);
-}
-
-/** New customers among rows, by the channel of their first purchase. */
-export function newByChannel(data: PeriodData, rows: Int32Array): NewByChannel {
-  const { codes, labels } = data.channels;
+/** New customers by the channel of their first purchase; `fresh` are their rows. */
+export function newByChannel({ channels: { codes, labels } }: PeriodData, fresh: Int32Array): NewByChannel {
   const counts = new Map<string, number>();
-  for (const row of newRows(data, rows)) {
+  for (const row of fresh) {
     const label = labels[codes[row]!];
     if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + 1);
   }

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/postgres/connection.ts';
+import { usualMs } from '../../db/postgres/texts/usual-ms.ts';
 import { Bound, type Variables } from './arguments.ts';
 import type { Plan } from './compiler.ts';
 
@@ -32,10 +33,19 @@ export async function runPlan(
   signal?: () => AbortSignal,
 ): Promise<readonly string[]> {
   const values = plan.values.map((value) => (value instanceof Bound ? value.read(variables) : value));
-  const statement = { text: plan.sql, values: [workspaceId, ...values], quick: isQuick(plan), signal, workspaceId };
+  // The columns of an answer are JSON, which is read alike for one and for several.
+  const eachMs = plan.texts.length > 0 ? plan.ms : undefined;
+  const statement = {
+    text: plan.sql,
+    values: [workspaceId, ...values],
+    quick: isQuick(plan),
+    eachMs,
+    signal,
+    workspaceId,
+  };
   const { fields, ms } = await db.readTexts(statement);
+  plan.ms = usualMs(plan.uses === 0 ? undefined : plan.ms, ms);
   plan.uses++;
-  plan.ms += (ms - plan.ms) / Math.min(plan.uses, 8);
   return fields;
 }
 

@@ -14,10 +14,15 @@ export async function madeAnswer(
   context: Context,
 ): Promise<string | null> {
   const { made } = plan.template;
-  const objects = await Promise.all(made.map(({ args, make }) => make(args.read(variables) as never, context)));
+  const found = await Promise.all(made.map(({ args, make }) => make(args.read(variables) as never, context)));
   // A field that may be null is so by its resolver.
-  if (objects.includes(null)) return null;
-  const draft = draftOf(new Map(made.map(({ key }, index) => [key, objects[index]])), plan.template, context);
+  const all = found.filter((one) => one !== null);
+  if (all.length < found.length) return null;
+  const draft = draftOf(new Map(made.map(({ key }, index) => [key, all[index]!.object])), plan.template, context);
   if (!draft) return null;
-  return textOf(draft, await missingRows(db, plan, variables, [draft], context.scope.workspaceId));
+  const [rows, ...hold] = await Promise.all([
+    missingRows(db, plan, variables, [draft], context.scope.workspaceId),
+    ...all.map(({ holds }) => holds),
+  ]);
+  return hold.every(Boolean) ? textOf(draft, rows) : null;
 }

@@ -9,7 +9,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Context } from '../core/context.ts';
-import type { Reading } from '../core/reading.ts';
+import type { MadeNow, Reading } from '../core/reading.ts';
 import { maskingOf, maskOf } from '../personal/mask-schema.ts';
 import { type Arguments, Bound, NotCompiled, type Variables } from './arguments.ts';
 import type { Compiler } from './compiler.ts';
@@ -51,7 +51,7 @@ export class Draft {
 export interface MadeField {
   readonly key: string;
   readonly args: Bound;
-  readonly make: (args: never, context: Context) => Promise<unknown>;
+  readonly make: (args: never, context: Context) => Promise<MadeNow<unknown> | null>;
 }
 
 /** Objects that fields of the query made, by their keys in the answer. */

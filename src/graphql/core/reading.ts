@@ -57,7 +57,14 @@ export type Reading =
    * An object in memory that a field of the query makes of its arguments, whose fields are parts, links and values; null
    * leaves it to the field's resolver.
    */
-  | { readonly kind: 'made'; readonly make: (args: never, context: Context) => Promise<unknown> };
+  | { readonly kind: 'made'; readonly make: (args: never, context: Context) => Promise<MadeNow<unknown> | null> };
+
+/** An object that is made at once. */
+export interface MadeNow<T> {
+  readonly object: T;
+  /** Whether it holds, which is found out meanwhile; where it does not, it is left to the field's resolver. */
+  readonly holds: Promise<boolean>;
+}
 
 /** The rows of a list that belong to a row, by the value that they have in a field. */
 export interface Groups {
@@ -174,7 +181,7 @@ export function parts<T, P, A extends object>(of: (object: T, args: A) => P[]) {
  */
 export function made<T, A extends object>(
   resolve: (args: A, context: Context) => Promise<T>,
-  quick: (args: A, context: Context) => Promise<T | null>,
+  quick: (args: A, context: Context) => Promise<MadeNow<T> | null>,
 ) {
   return {
     resolve: (_root: unknown, args: A, context: Context) => resolve(args, context),

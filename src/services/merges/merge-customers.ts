@@ -18,6 +18,7 @@ import { addAlias } from '../../db/tables/merges/aliases.ts';
 import { mergeIdentities, noteKeys } from '../../db/tables/merges/merge-keys.ts';
 import { moveRows } from '../../db/tables/merges/merge-rows.ts';
 import { insertMerge, type MergeCause, setMergeResult, standingMergeOf } from '../../db/tables/merges/merges.ts';
+import { archiveNamed, moveNamed } from '../../db/tables/merges/named-rows.ts';
 import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
 import { giveMatchHistory } from '../../db/tables/personas/match-history.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
@@ -70,10 +71,12 @@ export async function merge(scope: Scope, { intoId, fromId, cause, choices = {} 
   const matches = await archiveMatches(scope, [intoId, fromId]);
   const scores = await archiveScores(scope, [intoId, fromId]);
   const typicalOf = await replaceTypical(scope, [fromId], intoId);
-  const mergeId = await insertMerge(scope, { into, from, memberships, matches, scores, typicalOf }, cause);
+  const named = await archiveNamed(scope, fromId, intoId);
+  const mergeId = await insertMerge(scope, { into, from, memberships, matches, scores, typicalOf, named }, cause);
 
   await noteKeys(scope, mergeId, owner);
   await moveRows(scope, mergeId, fromId, intoId);
+  await moveNamed(scope, fromId, intoId);
   await endMemberships(scope, fromId, intoId);
   await deleteMemberships(scope, [fromId]);
   await endScores(scope, fromId);

@@ -14,6 +14,7 @@ import { removeAlias } from '../../db/tables/merges/aliases.ts';
 import { returnIdentities } from '../../db/tables/merges/merge-keys.ts';
 import { returnRows } from '../../db/tables/merges/merge-rows.ts';
 import { endMerge, findMerge, type MergeArchive, type StandingMerge } from '../../db/tables/merges/merges.ts';
+import { returnNamed } from '../../db/tables/merges/named-rows.ts';
 import { archiveMatches, backdateMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
 import { deleteMatchHistory, keepEndedMatches } from '../../db/tables/personas/match-history.ts';
 import { matchRules } from '../../db/tables/personas/persona-criteria.ts';
@@ -83,6 +84,7 @@ async function part(scope: Scope, merge: Undoable): Promise<void> {
   await returnRows(scope, id, intoId, fromId);
   await recomputeTotals(scope, [...types, ...types.map(({ type }) => ({ customerId: fromId, type }))]);
   await replaceTypical(scope, [intoId], fromId, before.typicalOf);
+  if (before.named) await returnNamed(scope, intoId, fromId, before.named);
 
   await deleteTransitions(scope, [intoId], merge.lastTransitionId);
   await deleteMemberships(scope, [intoId]);

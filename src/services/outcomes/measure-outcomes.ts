@@ -1,18 +1,15 @@
 import { readOutcomeStandard } from '../../db/tables/outcomes/outcome-standard.ts';
 import { readWorkspace } from '../../db/tables/workspaces/workspaces.ts';
-import { countOf, NO, rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
-import {
-  type AttributedSpend,
-  attributeSpend,
-  type NewByChannel,
-  type SpendTarget,
-} from '../../engine/outcomes/attribution.ts';
+import { countOf, NO, UNKNOWN, YES } from '../../engine/groups/truth.ts';
+import { type AttributedSpend, attributeSpend, type SpendTarget } from '../../engine/outcomes/attribution.ts';
+import { Counted } from '../../engine/outcomes/counted.ts';
 import type { Conversion, OutcomeStandard } from '../../engine/outcomes/definitions.ts';
 import { differenceOf } from '../../engine/outcomes/difference.ts';
 import type { Figure } from '../../engine/outcomes/figure.ts';
 import { measure } from '../../engine/outcomes/measure.ts';
 import { METRICS, type Metric } from '../../engine/outcomes/metrics.ts';
 import { newByChannel, type PeriodData } from '../../engine/outcomes/period-data.ts';
+import { PeriodRows } from '../../engine/outcomes/period-rows.ts';
 import { remainingSpend } from '../../engine/outcomes/remaining-spend.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { checkGroup, type Group } from '../groups/group.ts';
@@ -190,20 +187,21 @@ interface InPeriod {
 }
 
 /** A group in a period, and everybody else in it. */
-async function inPeriod({ of, members }: AskedOutcomes, period: AskedPeriod, about: About): Promise<InPeriod> {
+async function inPeriod({ of, members: when }: AskedOutcomes, period: AskedPeriod, about: About): Promise<InPeriod> {
   const data = await about.reads.dataOf(period);
-  const { truth } = await about.ground.truthOf(of, members === 'AT_START' ? data.span.from : null);
-  const [rows, others] = [rowsOf(truth, YES), rowsOf(truth, NO)];
-  const { own, rest } = spendOf(data, truth, rows, targetOf(of));
+  const { truth } = await about.ground.truthOf(of, when === 'AT_START' ? data.span.from : null);
+  const [size, unknown] = [countOf(truth, YES), countOf(truth, UNKNOWN)];
+  const members = new Counted(truth, YES, size);
+  const { own, rest } = spendOf(data, members, targetOf(of));
   const [mine, theirs] = [
-    { rows, data, spend: own },
-    { rows: others, data, spend: rest },
+    { members, data, spend: own },
+    { members: new Counted(truth, NO, truth.length - size - unknown), data, spend: rest },
   ];
   const unattributed = [...own.unattributed.values()].reduce((sum, amount) => sum + amount, 0);
   return {
     facts: {
-      members: rows.length,
-      unknown: countOf(truth, UNKNOWN),
+      members: size,
+      unknown,
       retentionDays: period.retentionDays,
       spend: { direct: own.direct, shared: own.shared, unattributed },
     },
@@ -213,21 +211,12 @@ async function inPeriod({ of, members }: AskedOutcomes, period: AskedPeriod, abo
 }
 
 /** The spend that falls to a group, and the rest of it. */
-function spendOf(data: PeriodData, truth: Truth, rows: Int32Array, target: SpendTarget) {
-  const everybody = newOfEverybody(data, truth.length);
-  const own = attributeSpend(data.spend, data.days, target, everybody, newByChannel(data, rows));
+function spendOf(data: PeriodData, members: Counted, target: SpendTarget) {
+  const { fresh } = PeriodRows.of(data);
+  const everybody = newByChannel(data, fresh);
+  const own = attributeSpend(data.spend, data.days, target, everybody, newByChannel(data, members.among(fresh)));
   const all: AttributedSpend = attributeSpend(data.spend, data.days, 'EVERYBODY', everybody, everybody);
   return { own, rest: remainingSpend(all, own) };
-}
-
-const ofEverybody = new WeakMap<PeriodData, NewByChannel>();
-
-/** New customers of a period by channel, counted once for all groups. */
-function newOfEverybody(data: PeriodData, length: number): NewByChannel {
-  const rows = () => new Int32Array(length).map((_, row) => row);
-  const counted = ofEverybody.get(data) ?? newByChannel(data, rows());
-  ofEverybody.set(data, counted);
-  return counted;
 }
 
 /** Whom spend is aimed at that is the group's own. */

@@ -49,16 +49,28 @@ export async function matchVisitor(
   return matchByModel(scope, await visitorModels(host).of(scope), given, first);
 }
 
-/** The same by the model there is; null where one must be learned first. */
+/** An answer that holds where its model turns out to stand. */
+export interface VisitorMatchNow {
+  readonly object: VisitorMatch;
+  readonly holds: Promise<boolean>;
+}
+
+/**
+ * The same by the model that was learned last, while the store is asked whether it stands: the journey is made beside the
+ * work, and beside others. Null where none was learned.
+ */
 export async function matchVisitorNow(
   host: RunHost,
   scope: Scope,
   given: readonly GivenFact[],
   first = DEFAULT_FIRST,
-): Promise<VisitorMatch | null> {
+): Promise<VisitorMatchNow | null> {
   checkFirst(first);
-  const model = await visitorModels(host).there(scope);
-  return model && matchByModel(scope, model, given, first);
+  const last = visitorModels(host).lastOf(scope);
+  if (!last) return null;
+  // Facts may be refused before anybody waits for it.
+  last.stands.catch(() => undefined);
+  return { object: await matchByModel(scope, last.model, given, first), holds: last.stands };
 }
 
 function checkFirst(first: number): void {

@@ -19,6 +19,13 @@ interface Kept {
   readonly model: VisitorModel;
 }
 
+/** A model to answer by, where it turns out to stand. */
+export interface LastModel {
+  readonly model: VisitorModel;
+  /** Whether it is the model of the personas in use. Rejects where the store fails. */
+  readonly stands: Promise<boolean>;
+}
+
 interface Learning {
   readonly definition: string;
   readonly model: Promise<VisitorModel>;
@@ -48,9 +55,12 @@ export class VisitorModels {
     return this.#of(scope.workspaceId, state) ?? this.#learn(scope.workspaceId, state);
   }
 
-  /** The same where there is one to answer by; null otherwise. */
-  async there(scope: Scope): Promise<VisitorModel | null> {
-    return this.#of(scope.workspaceId, await visitorState(scope));
+  /** The model that was learned last, while the store is asked whether it stands; null where there is none. */
+  lastOf(scope: Scope): LastModel | null {
+    const kept = this.#kept.get(scope.workspaceId);
+    if (!kept) return null;
+    const stands = visitorState(scope).then((state) => this.#of(scope.workspaceId, state) === kept.model);
+    return { model: kept.model, stands };
   }
 
   #of(workspaceId: number, state: VisitorState): VisitorModel | null {

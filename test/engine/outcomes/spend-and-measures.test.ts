@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { YES } from '../../../src/engine/groups/truth.ts';
 import { attributeSpend, type SpendFact, spendProblem } from '../../../src/engine/outcomes/attribution.ts';
+import { Counted } from '../../../src/engine/outcomes/counted.ts';
 import { differenceOf } from '../../../src/engine/outcomes/difference.ts';
 import { knownFigure, unknownFigure } from '../../../src/engine/outcomes/figure.ts';
 import { measure } from '../../../src/engine/outcomes/measure.ts';
@@ -55,14 +57,14 @@ function data(codes: readonly number[]): PeriodData {
 }
 
 test('return on spend is of those who came on its channels; without any channel, of all new customers', () => {
-  const rows = Int32Array.of(0, 1, 2);
+  const members = new Counted(Uint8Array.of(YES, YES, YES), YES, 3);
   const spend = attributeSpend([{ ...FACT, amount: 40 }], PERIOD, 'EVERYBODY', ALL, ALL);
-  const roi = (codes: readonly number[]) => measure('ROI', { rows, data: data(codes), spend });
+  const roi = (codes: readonly number[]) => measure('ROI', { members, data: data(codes), spend });
   expect(roi([0, 1, 0])).toMatchObject({ value: (50 - 40) / 40, n: 1, unknown: 0 });
   expect(roi([-1, -1, -1])).toMatchObject({ value: (80 - 40) / 40, n: 2, unknown: 0 });
   expect(roi([1, -1, 0])).toMatchObject({ value: null, reason: 'NOT_ATTRIBUTED', unknown: 1 });
   const metric = (name: 'ROAS' | 'ROMI', margin: number | null) =>
-    measure(name, { rows, data: { ...data([-1, -1, -1]), margin }, spend });
+    measure(name, { members, data: { ...data([-1, -1, -1]), margin }, spend });
   expect(metric('ROAS', null)).toMatchObject({ value: 80 / 40, n: 2 });
   expect(metric('ROMI', 0.25)).toMatchObject({ value: (20 - 40) / 40, n: 2 });
   expect(metric('ROMI', null)).toMatchObject({

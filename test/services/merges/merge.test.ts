@@ -12,6 +12,7 @@ import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 import { liveWorld, totals, totalsAnew, wronglyCounted } from '../../support/live-world.ts';
 import { type TestBackend, testBackend } from '../../support/server.ts';
+import { makeRow, tablesOfCustomers } from './made-rows.ts';
 import { orphans, wholeCustomers } from './whole-customer.ts';
 
 let database: TestDatabase;
@@ -221,4 +222,84 @@ test('of merges at once one is done, and events on their way are of the survivor
   expect(outcomes.toSorted()).toEqual(['ALREADY_MERGED', 'ALREADY_MERGED', 'done']);
   expect(await totals(scope)).toMatchObject([{ count: 30, amount: '30.0000' }]);
   expect(await orphans(scope)).toEqual([]);
+});
+
+/** What becomes of the rows that name a customer, where it becomes part of another. */
+const FATES: Readonly<Record<string, 'MOVED' | 'GONE' | { readonly stays: string }>> = {
+  change: { stays: 'the outbox tells what was' },
+  customer_alias: 'MOVED',
+  customer_consent: 'MOVED',
+  customer_edit: 'MOVED',
+  customer_event: 'MOVED',
+  customer_event_aggregate: 'GONE',
+  customer_identity: 'MOVED',
+  customer_note: 'MOVED',
+  customer_score: 'GONE',
+  digest_member: 'MOVED',
+  evaluation_task: { stays: 'who waits is looked at, and found to be gone' },
+  export: { stays: 'the file has the data of that customer' },
+  interview: 'MOVED',
+  match_transition: 'MOVED',
+  membership_override: 'MOVED',
+  membership_transition: 'MOVED',
+  persona_baseline_member: 'MOVED',
+  persona_match: 'GONE',
+  quarantined_customer: 'GONE',
+  removed_customer: { stays: 'it says who was removed' },
+  score_transition: { stays: 'scores of then are those of who it was' },
+  segment_answer: 'GONE',
+  shared_email: { stays: 'the next look for duplicates makes them anew' },
+  survey_response: 'MOVED',
+  touched_customer: { stays: 'the next run looks whoever they are up' },
+};
+
+test('every row that names a merged customer goes to the survivor, or is known not to, and comes back', async () => {
+  const scope = await testWorkspace(database.db);
+  expect(await tablesOfCustomers(scope)).toEqual(Object.keys(FATES).toSorted());
+  await saveCustomers(scope, [{ externalId: 'a' }, { externalId: 'b' }]);
+  const [into, from] = [await idOf(scope, 'a'), await idOf(scope, 'b')];
+  for (const id of [1, 2]) {
+    await makeRow(scope, 'persona', { id, key: `p${id}` });
+    await makeRow(scope, 'persona_baseline', { persona_id: id, taken_at: '2026-01-01T00:00:00Z' });
+  }
+  await makeRow(scope, 'digest', { id: 1 });
+  await makeRow(scope, 'segmentation', { id: 1 });
+  const rowsOf = async (id: number) => {
+    const rows: Record<string, number> = {};
+    for (const table of Object.keys(FATES)) {
+      const of = 'SELECT count(*)::int AS n FROM %s WHERE workspace_id = $1 AND customer_id = $2'.replace('%s', table);
+      rows[table] = (await scope.query<{ n: number }>(of, [scope.workspaceId, id]))[0]!.n;
+    }
+    return rows;
+  };
+  const owned = await rowsOf(from);
+  for (const table of Object.keys(FATES)) if (owned[table] === 0) await makeRow(scope, table, { customer_id: from });
+  await scope.query('UPDATE persona_baseline_member SET bins = $2 WHERE workspace_id = $1', [scope.workspaceId, [7]]);
+  // Of the other baseline both are members.
+  for (const customer_id of [into, from]) {
+    await makeRow(scope, 'persona_baseline_member', { persona_id: 2, customer_id, bins: [customer_id] });
+  }
+  const members = () =>
+    scope.query(
+      `SELECT persona_id, customer_id, bins FROM persona_baseline_member WHERE workspace_id = $1 ORDER BY 1, 2`,
+      [scope.workspaceId],
+    );
+  const [before, baselines] = [await rowsOf(from), await members()];
+
+  const mergeId = await mergeCustomers(scope, into, from);
+  const [left, got] = [await rowsOf(from), await rowsOf(into)];
+  for (const [table, fate] of Object.entries(FATES)) {
+    if (typeof fate === 'string') expect([table, left[table]]).toEqual([table, 0]);
+    if (fate === 'MOVED') expect([table, got[table]! > 0]).toEqual([table, true]);
+  }
+  expect(await members()).toEqual([
+    { persona_id: 1, customer_id: into, bins: [7] },
+    { persona_id: 2, customer_id: into, bins: [into] },
+  ]);
+  await undoMerge(scope, mergeId);
+  const after = await rowsOf(from);
+  for (const [table, fate] of Object.entries(FATES)) {
+    if (fate === 'MOVED') expect([table, after[table]! >= before[table]!]).toEqual([table, true]);
+  }
+  expect(await members()).toEqual(baselines);
 });

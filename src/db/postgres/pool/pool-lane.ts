@@ -5,7 +5,7 @@ import { keepsSession } from '../errors.ts';
 import type { Call, Lane } from '../lane.ts';
 import { runPipeline } from '../pipeline-lane.ts';
 import { preparedStatement } from '../prepared.ts';
-import type { TextReader } from '../text-reader.ts';
+import type { TextReader } from '../texts/text-reader.ts';
 import { withEndable } from './endable.ts';
 
 /** How often a transaction is begun that deadlocks, or cannot be serialised. */

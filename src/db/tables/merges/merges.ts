@@ -4,6 +4,7 @@ import type { CustomerRow } from '../customers/customer-rows.ts';
 import type { ArchivedMembership } from '../memberships/membership-archive.ts';
 import type { ArchivedMatch } from '../personas/match-archive.ts';
 import type { ArchivedScores } from '../scores/score-archive.ts';
+import type { NamedRows } from './named-rows.ts';
 
 export type MergeCause = 'MERGED' | 'JOINED';
 
@@ -45,6 +46,8 @@ export interface MergeArchive {
   readonly scores?: readonly ArchivedScores[];
   /** Personas whose typical customer was the merged one. */
   readonly typicalOf: readonly number[];
+  /** Left out by merges from before they were moved. */
+  readonly named?: NamedRows;
 }
 
 /** Fields by name, and traits, as they were sent. */

@@ -93,6 +93,7 @@ export const MATCH_OF_CUSTOMER: List<HeldFit> = {
   parentField: 'primaryId',
   also: { sql: 'm.customer_id', field: 'id' },
   order: 'm.customer_id',
+  single: true,
 };
 
 /** The message guide of a customer's primary persona for a channel, folded or what stands for it; one or none. */
@@ -103,5 +104,6 @@ export function guideOfCustomer(folded: unknown): List<MessageGuide> {
     parentField: 'primaryId',
     where: (values) => `mg.folded = ${values.add(folded)}::text`,
     order: 'mg.id',
+    single: true,
   };
 }

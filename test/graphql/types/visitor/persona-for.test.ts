@@ -97,6 +97,18 @@ test('a customer without a persona is told why, and a key of nobody is null as i
   expect(codes(await api.ask('{ personaFor { none } }'))).toEqual(['INVALID_INPUT']);
 });
 
+test('asked for many customers at once, each is answered with its own', async () => {
+  const reads = createCompiledReads(schema, api.db);
+  const principal = readerOf(api.scope.workspaceId);
+  const asked = Array.from({ length: 30 }, (_, n) => ({ key: `c${String(n).padStart(3, '0')}`, channel: 'E-mail' }));
+  const answer = (variables: (typeof asked)[number]) =>
+    reads.answer({ query: FOR, variables }, { principal, scope: api.scope });
+  const one: (string | null)[] = [];
+  for (const variables of asked) one.push(await answer(variables));
+  expect(await Promise.all([...asked, ...asked].map(answer))).toEqual([...one, ...one]);
+  expect(new Set(one).size).toBeGreaterThan(10);
+});
+
 test('the guide of a customer and that of a persona are not taken for each other in one operation', async () => {
   const { data } = await api.ask(
     `query ($persona: ID!) { personaFor(externalId: "c002") { guide(channel: "e-mail") { content } }

@@ -21,19 +21,19 @@ export interface PlacedStatement {
 }
 
 /**
- * Runs a prepared statement that returns one row of texts, none NULL. It is parsed on a connection that does not hold it yet, in place of the
+ * Runs a prepared statement that returns rows of texts, none NULL. It is parsed on a connection that does not hold it yet, in place of the
  * one with its name there. Rows are not described: what comes is known.
  */
 export class TextQuery extends pg.Query {
   readonly #statement: PlacedStatement;
   readonly #values: readonly unknown[];
-  readonly #done: (error: Error | null, fields: readonly string[]) => void;
-  #fields: readonly string[] = [];
+  readonly #done: (error: Error | null, rows: readonly (readonly string[])[]) => void;
+  readonly #rows: (readonly string[])[] = [];
 
   constructor(
     statement: PlacedStatement,
     values: readonly unknown[],
-    done: (error: Error | null, fields: readonly string[]) => void,
+    done: (error: Error | null, rows: readonly (readonly string[])[]) => void,
   ) {
     // `pg` copies what it is given, descriptor by descriptor.
     super(NOTHING);
@@ -62,13 +62,13 @@ export class TextQuery extends pg.Query {
   };
 
   handleDataRow({ fields }: { readonly fields: readonly string[] }): void {
-    this.#fields = fields;
+    this.#rows.push(fields);
   }
 
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    this.#done(null, this.#fields);
+    this.#done(null, this.#rows);
   }
 
   handleError(error: Error): void {
@@ -76,6 +76,7 @@ export class TextQuery extends pg.Query {
   }
 }
 
-function wireText(value: unknown): string | null {
+/** A value as a statement is sent it. */
+export function wireText(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value);
 }

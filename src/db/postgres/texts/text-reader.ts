@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { withEndable } from './pool/endable.ts';
-import type { PoolTurns } from './pool/shared-lane.ts';
+import { withEndable } from '../pool/endable.ts';
+import type { PoolTurns } from '../pool/shared-lane.ts';
+import { GatheredReads, type ReadRows } from './gathered-reads.ts';
 import { type PlacedStatement, TextQuery } from './text-query.ts';
+import type { ReadTexts, TextStatement } from './text-statement.ts';
+import { usualMs } from './usual-ms.ts';
 
 /** Connections that quick statements share: more than there are processors only switch between each other. */
 const SHARED = Math.min(3, Math.max(2, availableParallelism()));
@@ -17,38 +20,12 @@ const PLACES = 256;
  */
 const SESSION = '-c plan_cache_mode=force_generic_plan -c jit=off -c enable_memoize=off';
 
-/** A statement that returns one row of texts. */
-export interface TextStatement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-  /**
-   * Whether it is known to be quick, and planned well without its values: it is prepared then, and sent on a shared
-   * connection behind others. Default: it is planned well without them, and quick if it was so of late.
-   */
-  readonly quick?: boolean;
-  /**
-   * Gives a signal that ends the statement, where it has a connection for itself. Default: it goes on. Quick ones do: the next
-   * on their connection may be another's.
-   */
-  readonly signal?: (() => AbortSignal) | undefined;
-  /** The workspace that takes turns with others where the statement has a connection for itself. Default: nobody waits. */
-  readonly workspaceId?: number | undefined;
-}
-
-/** The texts of the row, and the milliseconds PostgreSQL took for it. */
-export interface ReadTexts {
-  readonly fields: readonly string[];
-  readonly ms: number;
-}
-
 interface Shared {
   readonly client: pg.Client;
   /** Statements on their way. */
   underWay: number;
   /** When the last one was answered. */
   answered: number;
-  /** Whether statements of this turn of the event loop are being gathered. */
-  gathering: boolean;
 }
 
 /** Runs statements that return one row of texts: quick ones on shared connections, without waiting for each other. */
@@ -60,6 +37,10 @@ export class TextReader {
   readonly #onStatement: ((text: string) => void) | undefined;
   readonly #shared: Promise<Shared>[] = [];
   readonly #open = new Set<Shared>();
+  readonly #gathered = new GatheredReads(
+    (text, values) => this.#sendOn(text, values),
+    (sending) => this.#together(sending),
+  );
   readonly #placed = new Map<string, PlacedStatement>();
   /** Texts as they are given. */
   readonly #places: (string | undefined)[] = [];
@@ -94,15 +75,31 @@ export class TextReader {
     const before = this.#taken.get(text);
     const answer = await this.#read(statement, before !== undefined && before < QUICK_MS);
     if (this.#taken.size >= MOST_TIMED) this.#taken.clear();
-    this.#taken.set(text, before === undefined ? answer.ms : before + (answer.ms - before) / 4);
+    this.#taken.set(text, usualMs(before, answer.ms));
     return answer;
   }
 
   /** No promise more than it takes: small reads spend a good part of their time on them. */
   #read(statement: TextStatement, quick: boolean): Promise<ReadTexts> {
-    if (!quick || this.#ended) return this.#readAlone(statement);
+    return quick && !this.#ended ? this.#gathered.read(statement) : this.#readAlone(statement);
+  }
+
+  #sendOn(text: string, values: readonly unknown[]): Promise<ReadRows> {
+    if (this.#ended) return Promise.reject(new Error('The connections are ended.'));
     const shared = this.#least();
-    return shared ? this.#send(shared, statement) : this.#connect().then((opened) => this.#send(opened, statement));
+    if (shared) return this.#send(shared, text, values);
+    return this.#connect().then((opened) => this.#send(opened, text, values));
+  }
+
+  /** Statements go out together: each journey costs more than what it carries. */
+  #together(sending: () => void): void {
+    const streams = [...this.#open].map(({ client }) => (client as unknown as WithConnection).connection.stream);
+    for (const stream of streams) stream.cork();
+    try {
+      sending();
+    } finally {
+      for (const stream of streams) stream.uncork();
+    }
   }
 
   async #readAlone({ text, values, signal, workspaceId }: TextStatement): Promise<ReadTexts> {
@@ -145,7 +142,7 @@ export class TextReader {
       options: SESSION,
       statement_timeout: this.#statementMs,
     });
-    const shared: Shared = { client, underWay: 0, answered: 0, gathering: false };
+    const shared: Shared = { client, underWay: 0, answered: 0 };
     // Told before it is connected. `pg` does not keep it.
     (client as unknown as WithConnection).connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
       if (parameterName === 'server_version') this.#spell = spellingFor(Number.parseInt(parameterValue, 10));
@@ -168,21 +165,20 @@ export class TextReader {
     return connecting;
   }
 
-  #send(shared: Shared, { text, values }: TextStatement): Promise<ReadTexts> {
+  #send(shared: Shared, text: string, values: readonly unknown[]): Promise<ReadRows> {
     const statement = this.#place(text);
     const sent = performance.now();
     shared.underWay++;
-    gather(shared);
     return new Promise((resolve, reject) => {
       shared.client.query(
-        new TextQuery(statement, values, (error, fields) => {
+        new TextQuery(statement, values, (error, rows) => {
           const now = performance.now();
           // It waited for those before it.
           const ms = now - Math.max(sent, shared.answered);
           shared.answered = now;
           shared.underWay--;
           if (error) reject(error);
-          else resolve({ fields, ms });
+          else resolve({ rows, ms });
         }),
       );
     });
@@ -215,16 +211,4 @@ interface WithConnection {
  */
 export function spellingFor(version: number): (text: string) => string {
   return version >= 17 ? (text) => text : (text) => text.replaceAll('JSON_SCALAR(', 'to_json(');
-}
-
-/** Lets the statements of one turn of the event loop go out together: each journey costs more than what it carries. */
-function gather(shared: Shared): void {
-  if (shared.gathering) return;
-  shared.gathering = true;
-  const { stream } = (shared.client as unknown as WithConnection).connection;
-  stream.cork();
-  setImmediate(() => {
-    shared.gathering = false;
-    stream.uncork();
-  });
 }
