@@ -26,8 +26,12 @@ export default defineSegmenter({
     for (let row = 0; row < length; row++) {
       const from = first(row);
       const to = end(row);
+      if (from === to) {
+        if (known(row)) continue;
+        for (let at = row * segments; at < (row + 1) * segments; at++) strengths[at] = UNKNOWN_STRENGTH;
+        continue;
+      }
       const share = 1 / (to - from);
-      if (!known(row)) strengths.fill(UNKNOWN_STRENGTH, row * segments, (row + 1) * segments);
       for (let i = from; i < to; i++) {
         const belongs = groupsOf[codes[i]!]!;
         // Sums of shares such as 1/3 may pass 1 by a rounding error.
@@ -36,8 +40,12 @@ export default defineSegmenter({
           strengths[at] = Math.min(1, strengths[at]! + share);
         }
       }
-      if (to === from) continue;
-      for (let j = 0; j < scores.length; j++) scores[j]![row] = strengths[row * segments + j]!;
+    }
+    for (let j = 0; j < scores.length; j++) {
+      const column = scores[j]!;
+      for (let row = 0; row < length; row++) {
+        if (first(row) < end(row)) column[row] = strengths[row * segments + j]!;
+      }
     }
   },
   explain: explainReasons,

@@ -13,18 +13,8 @@ import {
   UNKNOWN_SEGMENT,
 } from 'personagraph/segmenter';
 import { describeBin, round } from 'personagraph/statistics';
-import {
-  frequencyScore,
-  groupOf,
-  isBuyer,
-  isNonBuyer,
-  monetaryScore,
-  type RankedCuts,
-  type RfmModel,
-  recencyDays,
-  recencyScore,
-  scoredOf,
-} from './rule.ts';
+import { answerBuyer } from './buyers.ts';
+import { isBuyer, isNonBuyer, type RankedCuts, type RfmModel } from './rule.ts';
 import { type Cell, type Grid, type GroupRule, gridOf, holds, type Scored, usesScores } from './segments.ts';
 import type { RfmNeeds } from './settings.ts';
 
@@ -35,17 +25,17 @@ export function explainRfm(model: RfmModel, row: Row<RfmNeeds>, { asOf }: Evalua
   const count = row.count ?? Number.NaN;
   const amount = ('amount' in row ? row.amount : null) ?? Number.NaN;
   const key = 'customer' in row ? row.customer : null;
-  const group = groupOf(model, grid, lastAt, count, amount, key, asOf);
+  const buyer = { lastAt, count, amount, key };
+  const scored = answerBuyer(model, grid, buyer, asOf);
+  const { group } = scored;
   const segment = grid.segments[group]?.key ?? null;
   if (!isBuyer(lastAt, count)) return withoutPurchase(grid, row, segment);
-  if (grid.inTurn) return explainTurn(model, grid, grid.inTurn, { lastAt, count, amount, key, asOf }, group);
   // One purchase now, by the same scoring; it leaves the amount as it is.
-  const next = groupOf(model, grid, asOf, count + 1, amount, key, asOf);
-  const factors = [
-    recencyFactor(model, lastAt, key, asOf, next !== group ? grid.segments[next]?.name : undefined),
-    frequencyFactor(model, count, key),
-  ];
-  if (grid.money) factors.push(monetaryFactor(model, amount, key));
+  const next = answerBuyer(model, grid, { ...buyer, lastAt: asOf, count: count + 1 }, asOf).group;
+  const change = next !== group ? grid.segments[next]?.name : undefined;
+  if (grid.inTurn) return explainTurn(model, grid, grid.inTurn, scored, lastAt, asOf, change);
+  const factors = [recencyFactor(model, scored, lastAt, asOf, change), frequencyFactor(model, scored)];
+  if (grid.money) factors.push(monetaryFactor(model, scored));
   return group === UNKNOWN_SEGMENT ? { segment, verdict: 'UNKNOWN', factors } : { segment, factors };
 }
 
@@ -75,14 +65,12 @@ function withoutPurchase(grid: Grid, row: Row<RfmNeeds>, segment: string | null)
 
 function recencyFactor(
   model: RfmModel,
+  { r: score, recencyDays: days }: Scored,
   lastAt: number,
-  key: string | null,
   asOf: number,
   next: Text | undefined,
 ): Factor {
   const at = model.fittedAt ?? asOf;
-  const days = recencyDays(at, lastAt);
-  const score = recencyScore(model, lastAt, key, asOf);
   const range = describeBin(model.recency.cuts, model.bins + 1 - score);
   const day = shownDay(at);
   const drawn = model.fittedAt === null ? '' : ', when the groups were drawn';
@@ -104,8 +92,7 @@ function recencyFactor(
   };
 }
 
-function frequencyFactor(model: RfmModel, count: number, key: string | null): Factor {
-  const score = frequencyScore(model, count, key);
+function frequencyFactor(model: RfmModel, { f: score, purchases: count }: Scored): Factor {
   const more = Math.floor(model.frequency.cuts[score - 1] ?? Number.NaN) + 1 - count;
   return {
     feature: 'count',
@@ -122,7 +109,7 @@ function frequencyFactor(model: RfmModel, count: number, key: string | null): Fa
   };
 }
 
-function monetaryFactor(model: RfmModel, amount: number, key: string | null): Factor {
+function monetaryFactor(model: RfmModel, { m: score, amount }: Scored): Factor {
   const cuts = model.monetary?.cuts ?? [];
   if (!Number.isFinite(amount)) {
     return {
@@ -133,7 +120,6 @@ function monetaryFactor(model: RfmModel, amount: number, key: string | null): Fa
       text: { en: 'The amount spent is missing.', zh: '缺少消费金额。' },
     };
   }
-  const score = monetaryScore(model, amount, key);
   const above = cuts[score - 1];
   return {
     feature: 'amount',
@@ -157,33 +143,23 @@ function byId(cuts: RankedCuts | null): string {
   return cuts?.keys ? ', equal values by customer id' : '';
 }
 
-/** A buyer as the rule reads one. */
-interface Buyer {
-  readonly lastAt: number;
-  readonly count: number;
-  readonly amount: number;
-  readonly key: string | null;
-  readonly asOf: number;
-}
-
 /** The box that decided, of groups that are tried in turn, and the scores and values it was held against. */
 function explainTurn(
   model: RfmModel,
   grid: Grid,
   groups: readonly GroupRule[],
-  buyer: Buyer,
-  group: number,
+  scored: Scored & { readonly group: number },
+  lastAt: number,
+  asOf: number,
+  next: Text | undefined,
 ): Explanation {
-  const { lastAt, count, amount, key, asOf } = buyer;
-  const missing = grid.money && !Number.isFinite(amount);
-  const scored = scoredOf(model, lastAt, count, amount, key, asOf);
+  const { group } = scored;
+  const missing = grid.money && !Number.isFinite(scored.amount);
   const box = groups[group]?.cells.find((cell) => holds(cell, scored));
   const scores = groups.some(({ cells }) => cells.some(usesScores));
   const bins = scores ? model.bins : null;
   const segment = grid.segments[group]?.key ?? null;
-  // One purchase now; it leaves the amount as it is.
-  const next = groupOf(model, grid, asOf, count + 1, amount, key, asOf);
-  const change = !missing && next !== group ? grid.segments[next]?.name : undefined;
+  const change = missing ? undefined : next;
   const factors: Factor[] = [
     {
       ...turnRecency(box, scored, bins, model.fittedAt ?? asOf),

@@ -1,10 +1,11 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { sourceOr } from '../shared/source.ts';
+import { groupBuyers, scoreBuyers } from './buyers.ts';
 import { explainRfm } from './explain.ts';
 import { fitRfm } from './fit.ts';
 import { reportRfm } from './report.ts';
-import { agesAt, BuyerScorer, groupOfBuyer, groupOfScores, groupWithoutPurchase, isBuyer, isNonBuyer } from './rule.ts';
-import { rfmScores, scoreColumns } from './scores.ts';
+import { agesAt } from './rule.ts';
+import { buyerColumns, rfmScores, scoreColumns } from './scores.ts';
 import { gridOf } from './segments.ts';
 import { type RfmNeeds, ranksById, readsAmount, rfmConfig } from './settings.ts';
 
@@ -54,46 +55,17 @@ export default defineSegmenter({
     const { lastAt, count } = columns;
     const amount = 'amount' in columns ? columns.amount : null;
     const customer = 'customer' in columns ? columns.customer : null;
+    const purchases = { length, lastAt, count, amount, customer };
     const grid = gridOf(model);
-    const scorer = new BuyerScorer(model, asOf);
-    const ages = model.fittedAt === null;
-    const { age, lastPurchase, frequency, recency, monetary, ...letters } = scoreColumns(
-      model,
-      amount !== null,
-      out.scores,
-    );
-    const { r: rScores, f: fScores, m: mScores, sum, code } = letters;
-    const { segment, until } = out;
+    const scores = scoreColumns(model, amount !== null, out.scores);
+    const buyers = buyerColumns(scores);
+    scoreBuyers(model, purchases, asOf, buyers);
+    groupBuyers(model, grid, purchases, buyers, { groups: out.segment, sum: scores.sum, code: scores.code });
+    if (model.fittedAt !== null) return;
     for (let row = 0; row < length; row++) {
-      const [last, purchases] = [lastAt[row]!, count[row]!];
-      if (!isBuyer(last, purchases)) {
-        segment[row] = groupWithoutPurchase(grid, last, purchases);
-        // Who is known to have bought nothing has no purchases, and nothing else.
-        if (isNonBuyer(last, purchases)) frequency[row] = purchases;
-        continue;
-      }
-      const key = customer ? (customer.labels[customer.codes[row]!] ?? null) : null;
-      const spent = amount ? amount[row]! : Number.NaN;
-      const days = scorer.days(last);
-      const r = scorer.r(days, key);
-      const f = scorer.f(purchases, key);
-      const m = scorer.m(spent, key);
-      const group = grid.inTurn
-        ? groupOfBuyer(model, grid, { r, f, m, recencyDays: days, purchases, amount: spent })
-        : groupOfScores(model, grid, r, f, m, spent);
-      segment[row] = group;
       // Tried in turn, a group may begin for who is in none.
-      if (ages && (group >= 0 || grid.inTurn || age)) until[row] = agesAt(model, last, asOf);
-      lastPurchase[row] = last;
-      frequency[row] = purchases;
-      if (recency) recency[row] = days;
-      if (rScores) rScores[row] = r;
-      if (fScores) fScores[row] = f;
-      if (!monetary || !Number.isFinite(spent)) continue;
-      monetary[row] = spent;
-      if (mScores) mScores[row] = m;
-      if (sum) sum[row] = r + f + m;
-      if (code) code[row] = 100 * r + 10 * f + m;
+      const ages = out.segment[row]! >= 0 || grid.inTurn !== null || scores.age;
+      if (ages && !Number.isNaN(buyers.recencyDays[row]!)) out.until[row] = agesAt(model, lastAt[row]!, asOf);
     }
   },
   explain: explainRfm,

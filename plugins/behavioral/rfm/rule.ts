@@ -1,5 +1,5 @@
-import { DAY, isTime, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
-import { cellAt, firstMatch, type Grid, type GroupRule, type Scored, scaled } from './segments.ts';
+import { DAY, isTime } from 'personagraph/segmenter';
+import type { GroupRule } from './segments.ts';
 import type { RfmConfig } from './settings.ts';
 
 /** The cuts between scores, learned or set. */
@@ -45,109 +45,6 @@ export function recencyDays(at: number, lastAt: number): number {
   return Math.floor((at - lastAt) / DAY);
 }
 
-/** 1..bins, the highest for the latest. */
-export function recencyScore(model: RfmModel, lastAt: number, key: string | null, asOf: number): number {
-  return new BuyerScorer(model, asOf).r(recencyDays(model.fittedAt ?? asOf, lastAt), key);
-}
-
-/** 1..bins, the highest for the most purchases. */
-export function frequencyScore(model: RfmModel, count: number, key: string | null): number {
-  return new BuyerScorer(model, 0).f(count, key);
-}
-
-/** 1..bins, the highest for the most money; less than 0, more returned than bought, is the lowest. */
-export function monetaryScore(model: RfmModel, amount: number, key: string | null): number {
-  return new BuyerScorer(model, 0).m(amount, key);
-}
-
-/** Scores buyers, one after the other. */
-export class BuyerScorer {
-  /** Time from which days are counted. */
-  readonly #from: number;
-  readonly #highest: number;
-  readonly #recency: Bins;
-  readonly #frequency: Bins;
-  readonly #monetary: Bins;
-
-  constructor({ fittedAt, bins, recency, frequency, monetary }: RfmModel, asOf: number) {
-    this.#from = fittedAt ?? asOf;
-    this.#highest = bins + 1;
-    this.#recency = new Bins(recency);
-    this.#frequency = new Bins(frequency);
-    this.#monetary = new Bins(monetary ?? { cuts: [], keys: null });
-  }
-
-  days(lastAt: number): number {
-    return recencyDays(this.#from, lastAt);
-  }
-
-  r(days: number, key: string | null): number {
-    return this.#highest - this.#recency.of(days, key);
-  }
-
-  f(count: number, key: string | null): number {
-    return this.#frequency.of(count, key);
-  }
-
-  m(amount: number, key: string | null): number {
-    return this.#monetary.of(amount, key);
-  }
-}
-
-/** Index of a customer's group; -1 for none, `UNKNOWN_SEGMENT` where missing data leaves it open. */
-export function groupOf(
-  model: RfmModel,
-  grid: Grid,
-  lastAt: number,
-  count: number,
-  amount: number,
-  key: string | null,
-  asOf: number,
-): number {
-  if (!isBuyer(lastAt, count)) return groupWithoutPurchase(grid, lastAt, count);
-  return groupOfBuyer(model, grid, scoredOf(model, lastAt, count, amount, key, asOf));
-}
-
-/** Index of the group of who is no buyer, -1, or `UNKNOWN_SEGMENT`. */
-export function groupWithoutPurchase(grid: Grid, lastAt: number, count: number): number {
-  return isNonBuyer(lastAt, count) ? grid.withoutPurchase : UNKNOWN_SEGMENT;
-}
-
-/** Index of a buyer's group, -1, or `UNKNOWN_SEGMENT`. */
-export function groupOfBuyer(model: RfmModel, grid: Grid, scored: Scored): number {
-  if (grid.inTurn && !(grid.money && !Number.isFinite(scored.amount))) return firstMatch(grid.inTurn, scored);
-  return groupOfScores(model, grid, scored.r, scored.f, scored.m, scored.amount);
-}
-
-/** The same where groups are not tried in turn. */
-export function groupOfScores(
-  { bins }: Pick<RfmModel, 'bins'>,
-  grid: Grid,
-  r: number,
-  f: number,
-  m: number,
-  amount: number,
-): number {
-  const { money, scale, index } = grid;
-  if (money && !Number.isFinite(amount)) return UNKNOWN_SEGMENT;
-  return index[cellAt(grid, scaled(r, bins, scale), scaled(f, bins, scale), money ? scaled(m, bins, scale) : 1)]!;
-}
-
-/** A buyer's scores and values. */
-export function scoredOf(
-  model: RfmModel,
-  lastAt: number,
-  count: number,
-  amount: number,
-  key: string | null,
-  asOf: number,
-): Scored {
-  const scorer = new BuyerScorer(model, asOf);
-  const days = scorer.days(lastAt);
-  const [r, f, m] = [scorer.r(days, key), scorer.f(count, key), scorer.m(amount, key)];
-  return { r, f, m, recencyDays: days, purchases: count, amount };
-}
-
 /** The instant at which a buyer's recency score or a box of days changes by the clock alone, itself included; NaN: never. */
 export function agesAt({ fittedAt, recency, groups }: RfmModel, lastAt: number, asOf: number): number {
   return fittedAt === null ? nextAge(recency, groups, lastAt, asOf) : Number.NaN;
@@ -166,29 +63,6 @@ function nextAge(recency: RankedCuts, groups: readonly GroupRule[], lastAt: numb
     }
   }
   return next === Number.POSITIVE_INFINITY ? Number.NaN : lastAt + next * DAY;
-}
-
-/** The bins of one letter. */
-class Bins {
-  /** Numbers of one kind, whatever the model's JSON made of them: that is several times as fast. */
-  readonly #cuts: Float64Array;
-  readonly #keys: RankedCuts['keys'];
-
-  constructor({ cuts, keys }: RankedCuts) {
-    this.#cuts = Float64Array.from(cuts);
-    this.#keys = keys;
-  }
-
-  /** The bin 1..bins of a value, a tie with a cut going by the customer where the cuts have keys. */
-  of(value: number, key: string | null): number {
-    const cuts = this.#cuts;
-    let bin = 1;
-    for (let i = 0; i < cuts.length; i++) if (value > cuts[i]!) bin++;
-    const keys = this.#keys;
-    if (keys === null) return bin;
-    for (let i = 0; i < cuts.length; i++) if (value === cuts[i] && compareKeys(key, keys[i]!) > 0) bin++;
-    return bin;
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ScoreDefinition } from 'personagraph/segmenter';
+import type { BuyerColumns } from './buyers.ts';
 import type { RfmModel } from './rule.ts';
 import { type RfmConfig, readsAmount } from './settings.ts';
 
@@ -156,4 +157,27 @@ export function scoreColumns(model: RfmModel, money: boolean, columns: readonly 
     sum: ofMoney('rfm_sum'),
     code: ofMoney('rfm_code'),
   };
+}
+
+/** The columns that buyers are scored in: the output's own where it has them, otherwise one that is used again. */
+export function buyerColumns({ recency, lastPurchase, frequency, monetary, r, f, m }: ScoreColumns): BuyerColumns {
+  const { length } = frequency;
+  return {
+    recencyDays: recency ?? spare(0, length),
+    lastPurchase,
+    purchases: frequency,
+    r: r ?? spare(1, length),
+    f: f ?? spare(2, length),
+    money: monetary && { amount: monetary, m: m ?? spare(3, length) },
+  };
+}
+
+const spares: Float64Array[] = [];
+
+/** A column that is kept: who fills and reads it does so within one call. */
+function spare(index: number, length: number): Float64Array {
+  const kept = spares[index];
+  const column = kept && kept.length >= length ? kept : new Float64Array(length);
+  spares[index] = column;
+  return column.subarray(0, length).fill(Number.NaN);
 }

@@ -80,9 +80,23 @@ export function gridOf({ preset, groups, bins }: Pick<RfmModel, 'preset' | 'grou
   return preset === 'custom' ? readGrid(groups, bins) : presets[preset];
 }
 
+/** Groups as `Grid.index` has them, of scores of 1..bins. */
+export function groupsByScore(grid: Grid, bins: number): Int16Array {
+  const { index, scale, money } = grid;
+  if (bins === scale) return index;
+  const groups = new Int16Array(bins ** (money ? 3 : 2));
+  const fifth = (score: number) => scaled(score, bins, scale);
+  for (let at = 0; at < groups.length; at++) {
+    const m = money ? (at % bins) + 1 : 1;
+    const place = money ? Math.floor(at / bins) : at;
+    groups[at] = index[cellAt(grid, fifth(Math.floor(place / bins) + 1), fifth((place % bins) + 1), fifth(m))]!;
+  }
+  return groups;
+}
+
 /** A score of 1..bins on the scale of the grid: the step, such as a fifth, in which the middle of its bin lies. */
-export function scaled(score: number, bins: number, scale: number): number {
-  return bins === scale ? score : Math.floor(((score - 0.5) * scale) / bins) + 1;
+function scaled(score: number, bins: number, scale: number): number {
+  return Math.floor(((score - 0.5) * scale) / bins) + 1;
 }
 
 /** The mean of F and M, halves rounded up. */
@@ -91,7 +105,7 @@ function meanScore(f: number, m: number): number {
 }
 
 /** Position of scores in `Grid.index`. */
-export function cellAt({ scale, money }: Pick<Grid, 'scale' | 'money'>, r: number, f: number, m: number): number {
+function cellAt({ scale, money }: Pick<Grid, 'scale' | 'money'>, r: number, f: number, m: number): number {
   const position = (r - 1) * scale + f - 1;
   return money ? position * scale + m - 1 : position;
 }

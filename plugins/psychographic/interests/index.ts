@@ -47,16 +47,18 @@ export default defineSegmenter({
       for (let i = 0; i < sums.length; i++) strengths[i] = together(strengths[i]!, eventStrength(config, sums[i]!));
     }
     const known = knownRows(all, length);
-    for (let i = 0; i < length * segments; i++) {
-      if (strengths[i] === 0 && known[Math.floor(i / segments)] === 0) strengths[i] = UNKNOWN_STRENGTH;
+    for (let row = 0; row < length; row++) {
+      if (known[row] === 1) continue;
+      for (let at = row * segments; at < (row + 1) * segments; at++) strengths[at] ||= UNKNOWN_STRENGTH;
     }
-    out.scores.forEach((column, group) => {
+    for (let group = 0; group < out.scores.length; group++) {
+      const column = out.scores[group]!;
       // Without a list nothing is known but what events show.
       for (let row = 0, at = group; row < length; row++, at += segments) {
-        if (strengths[at] !== UNKNOWN_STRENGTH && (missing[row] === 0 || strengths[at]! > 0))
-          column[row] = strengths[at]!;
+        const strength = strengths[at]!;
+        if (missing[row] === 0 || strength > 0) column[row] = strength;
       }
-    });
+    }
   },
   explain: explainInterests,
 });

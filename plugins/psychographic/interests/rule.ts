@@ -51,8 +51,11 @@ export function addEvents(
 export function knownRows(columns: Readonly<Record<string, Float64Array | ListColumn>>, length: number): Uint8Array {
   const known = new Uint8Array(length);
   for (const column of Object.values(columns)) {
-    for (let row = 0; row < length; row++) {
-      if ('missing' in column ? column.missing[row] === 0 : !Number.isNaN(column[row])) known[row] = 1;
+    if ('missing' in column) {
+      const { missing } = column;
+      for (let row = 0; row < length; row++) if (missing[row] === 0) known[row] = 1;
+    } else {
+      for (let row = 0; row < length; row++) if (!Number.isNaN(column[row]!)) known[row] = 1;
     }
   }
   return known;
