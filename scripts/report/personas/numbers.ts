@@ -204,7 +204,9 @@ function claimNumbers(claim: ToldClaim, persona: ToldPersona, ground: Ground): S
   const further = stated.flatMap(({ group, expected, ...measured }) => {
     const shape = groupShape(group, persona);
     if (expected === null || shape === null) return [];
-    const limits = [measured.from, measured.to].filter((limit) => typeof limit === 'number');
+    // A value may have numerals of its own, such as a band of ages.
+    const named = String(measured.value ?? '').match(/\d+/g) ?? [];
+    const limits = [measured.from, measured.to, ...named.map(Number)].filter((limit) => typeof limit === 'number');
     return [{ ...queryOf({ ...ABSENT, ...measured, group: shape }, kindOf), where: text, value: expected, limits }];
   });
   return [...own, ...ends, ...further, ...partOfAll(stated, text, persona)].map((number) => ({ ...number, claim: id }));

@@ -20,6 +20,7 @@ import type { Problem } from './problem.ts';
 import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
 import { DEFAULT_RETURNS, namedOfReturns, plainSource, RETURN_NAMES, type ReturnsRule, underRule } from './returns.ts';
 import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
+import type { TraitWords } from './trait-words.ts';
 
 /** A feature the host can compute. */
 export type Feature =
@@ -66,6 +67,8 @@ export interface Known {
       readonly description: string | null;
       /** Whether it tells who a customer is; null or left out: by its name and kind. */
       readonly personal?: boolean | null;
+      /** What people call it and its values; left out where nobody said. */
+      readonly words?: TraitWords;
     }
   >;
   /** Features that tell who a customer is are in no list, and FORBIDDEN where they are asked for. Default false. */

@@ -82,16 +82,15 @@ function noEvidence({ interviews, qualitative, quantitative }: ResearchFacts): B
 
 function fewInterviews({ people }: ResearchFacts): BiasWarning[] {
   if (people >= TARGET_INTERVIEWS) return [];
-  const asked =
-    people === 0 ? 'Nobody was asked yet' : `${people} ${people === 1 ? 'person was' : 'people were'} asked`;
-  return [
-    warning(
-      'FEW_INTERVIEWS',
-      people < STRONG_BELOW ? 'STRONG' : 'MILD',
-      `${asked}; ${TARGET_INTERVIEWS} are aimed at, ${TARGET_INTERVIEWS - people} to go.`,
-      `已访谈 ${people} 人，目标 ${TARGET_INTERVIEWS} 人，还差 ${TARGET_INTERVIEWS - people} 人。`,
-    ),
-  ];
+  const aim = TARGET_INTERVIEWS - people;
+  const [en, zh] =
+    people === 0
+      ? [`Nobody has been interviewed yet; the aim is ${aim} people.`, `尚未进行访谈；目标是 ${aim} 人。`]
+      : [
+          `${people} ${people === 1 ? 'person has' : 'people have'} been interviewed of ${TARGET_INTERVIEWS} aimed at: ${aim} to go.`,
+          `已访谈 ${people} 人，目标 ${TARGET_INTERVIEWS} 人，还差 ${aim} 人。`,
+        ];
+  return [warning('FEW_INTERVIEWS', people < STRONG_BELOW ? 'STRONG' : 'MILD', en, zh)];
 }
 
 function oneOf(code: BiasCode, { known, different }: Spread, words: { en: string; zh: string }): BiasWarning[] {
@@ -123,20 +122,28 @@ function noDissent({ qualitative, quantitative, refuting, disagreeing }: Researc
     warning(
       'NO_DISSENT',
       'MILD',
-      `None of ${evidence} pieces of evidence speaks against a claim, and nobody disagrees: was it looked for?`,
-      `${evidence} 条证据中没有一条反对任何主张，也没有人提出异议：是否寻找过反例？`,
+      'Nothing that is known speaks against a statement, and nobody disagrees: was it looked for?',
+      '没有任何证据与陈述相反，也没有人提出异议：是否寻找过反例？',
     ),
   ];
 }
 
-function oldEvidence({ dated, old }: ResearchFacts): BiasWarning[] {
+function oldEvidence({ dated, old, interviews }: ResearchFacts): BiasWarning[] {
   if (dated === 0 || old * 2 <= dated) return [];
+  const things =
+    interviews > 0
+      ? { en: 'interviews and pieces of evidence', zh: '访谈和证据' }
+      : { en: 'pieces of evidence', zh: '证据' };
   return [
     warning(
       'OLD_EVIDENCE',
       'MILD',
-      `${old} of ${dated} interviews and pieces of evidence are over a year old.`,
-      `${dated} 次访谈和证据中有 ${old} 条已超过一年。`,
+      old === dated
+        ? `All ${dated} dated ${things.en} are over a year old.`
+        : `${old} of ${dated} dated ${things.en} are over a year old.`,
+      old === dated
+        ? `有日期的 ${dated} 条${things.zh}均已超过一年。`
+        : `有日期的 ${dated} 条${things.zh}中，${old} 条已超过一年。`,
     ),
   ];
 }

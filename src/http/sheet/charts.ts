@@ -8,9 +8,6 @@ export interface Bar {
   readonly share: number | null;
 }
 
-/** One whose share is known. */
-export type KnownBar = Bar & { readonly share: number };
-
 /** Bars of a list at most: the rest says little. */
 const MOST_BARS = 6;
 const WIDTH = 100;
@@ -54,20 +51,26 @@ export function comparedBars(comparisons: readonly Comparison[], words: Wording)
   })}</ul>`;
 }
 
-/** Shares over a scale in its order, such as hours or months, as columns. */
-export function columns(bars: readonly KnownBar[], words: Wording): Html {
-  const most = Math.max(...bars.map(({ share }) => share), 0);
+/** A column of a scale; `tick` is what stands below it, short. */
+export interface Column extends Bar {
+  readonly tick: string;
+}
+
+/** Shares over a scale in its order, such as days or months, as columns: what nobody knows has none. */
+export function columns(bars: readonly Column[], words: Wording): Html {
+  const most = Math.max(...bars.map(({ share }) => share ?? 0), 0);
   const step = WIDTH / Math.max(1, bars.length);
   const height = 32;
-  const spoken = bars.map(({ name, share }) => `${name} ${words.percent(share)}`);
+  const percent = (share: number) => words.percent(share).replace(/\s?%$/, '');
+  const spoken = bars.flatMap(({ name, share }) => (share === null ? [] : [`${name} ${words.percent(share)}`]));
   return html`<figure class="columns"><svg viewBox="0 0 100 ${height}" preserveAspectRatio="none" role="img" aria-label="${words.list(spoken)}">${bars.map(
     ({ share }, index) => {
-      const tall = most > 0 ? round((share / most) * (height - 1)) : 0;
+      const tall = most > 0 ? round(((share ?? 0) / most) * (height - 1)) : 0;
       return html`<rect class="own" x="${round(index * step + step * 0.1)}" y="${round(height - tall)}" width="${round(step * 0.8)}" height="${tall}"/>`;
     },
   )}</svg><div class="ticks" aria-hidden="true">${bars.map(
-    ({ name, share }) =>
-      html`<span${share === most && most > 0 ? html` class="most"` : ''}><bdi>${name}</bdi><br>${words.percent(share)}</span>`,
+    ({ tick, share }) =>
+      html`<span${share === most && most > 0 ? html` class="most"` : ''}><bdi>${tick}</bdi><br>${share === null ? '–' : percent(share)}</span>`,
   )}</div></figure>`;
 }
 

@@ -7,8 +7,11 @@ import { type Html, html } from './html.ts';
 import { langIn } from './prose.ts';
 import type { Wording } from './words.ts';
 
+/** Keeps what stands behind a text on its line. */
+const JOINED = '\u2060';
+
 /** Claims of a section that are shown; how many more there are is said. */
-const MOST_IN_SECTION = 8;
+const MOST_IN_SECTION = 24;
 const MOST_COMPARED = 6;
 /** Of them beside the story, where more would be longer than it. */
 const MOST_BESIDE = 4;
@@ -52,7 +55,7 @@ function sectionPart(section: SectionKind, sheet: PersonaSheet, words: Wording):
     .slice(0, MOST_IN_SECTION)
     .map((claim) =>
       claimPart(claim, sheet, words),
-    )}${left > 0 && html`<li class="note">+ ${left} ${words.say('more')}</li>`}</ul></div>`;
+    )}${left > 0 && html`<li class="note">+ ${left} ${words.say(left === 1 ? 'oneMore' : 'more')}</li>`}</ul></div>`;
 }
 
 function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html {
@@ -60,12 +63,12 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
   // What speaks against it is told first: it is not to be lost among what speaks for it.
   const told = [...evidence].sort((a, b) => Number(b.refutes) - Number(a.refutes)).slice(0, MOST_EVIDENCE);
   const marks = told.flatMap(({ source }) => (source < MOST_SOURCES ? source + 1 : []));
-  const notes = told.map(({ source, refutes }) => {
-    const { kind, date, sampleSize } = sheet.sources[source]!;
+  const notes = told.map(({ source, sampleSize, refutes }) => {
+    const { kind, date } = sheet.sources[source]!;
     const facts = [
       words.say(kind),
       date ? words.day(new Date(date)) : kind === 'EDUCATED_GUESS' ? null : words.say('undated'),
-      sampleSize === null ? null : `n = ${words.number(sampleSize)}`,
+      sampleSize === null ? null : words.sample(sampleSize),
       refutes ? words.say('against') : null,
     ];
     return words.list(facts.filter((fact) => fact !== null));
@@ -84,14 +87,14 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
     ...more('moreDissent', dissent.length - MOST_DISSENT),
   ];
   return html`<li class="${status}"><span class="said" dir="auto"${langIn(said, words)}>${said.text}</span>${
-    marks.length > 0 && html`<sup>${marks.join(',')}</sup>`
+    marks.length > 0 && html`${JOINED}<sup>${marks.join(',')}</sup>`
   }<span class="note"><span class="status">${words.say(status)}</span>${facts.map((fact) => html` · <bdi>${fact}</bdi>`)}</span></li>`;
 }
 
 /** A number as it is today, with its interval; where it moved, also as it was written. */
 function measuredNote(measured: SheetMeasured, words: Wording): string {
   const { measure, facts, value, expected, low, high, at } = measured;
-  const say = (number: number) => measuredText(measure, facts, number, at, words.language);
+  const say = (number: number) => measuredText(measure, facts, number, at, words.language).replaceAll(' %', '\u00a0%');
   const [first, last] = [low, high].map((bound) => (bound === null ? null : say(bound)));
   const interval = first && last && first !== last ? words.aside(`${words.say('interval')} ${first}–${last}`) : '';
   const moved = expected !== null && say(expected) !== say(value);

@@ -20,5 +20,5 @@ const LEADS = { segment: 'memberOf', rule: 'holds', score: 'score' } as const;
 
 function criterionPart({ role, weight, kind, says, of }: SheetCriterion, words: Wording): Html {
   const from = of === null ? null : html` <span class="who">(<bdi>${of}</bdi>)</span>`;
-  return html`<li class="${role}"><span class="role">${words.say(role)}</span> ${words.say(LEADS[kind])} <b dir="auto">${says}</b>${from}<span class="who"> · ${words.say('weight')} ${words.number(weight)}</span></li>`;
+  return html`<li class="${role}"><span class="role">${words.say(role)}</span> ${words.say(LEADS[kind])} <b dir="auto">${says}</b>${from}<span class="who"> · ${words.say('weight')}\u00a0${words.number(weight)}</span></li>`;
 }

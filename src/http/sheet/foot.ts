@@ -27,12 +27,15 @@ ${sources.length > MOST_SOURCES && html`<p>+ ${words.number(sources.length - MOS
   }</span></div></section>`;
 }
 
-function sourcePart({ kind, method, source, date, sampleSize, url, excerpt }: SheetSource, words: Wording): Html {
+function sourcePart(
+  { kind, method, source, date, sampleSize, mostSampled, url, excerpt }: SheetSource,
+  words: Wording,
+): Html {
   const facts = [
     source,
     method,
     date ? words.day(new Date(date)) : null,
-    sampleSize === null ? null : `n = ${words.number(sampleSize)}`,
+    sampleSize === null ? null : words.sample(sampleSize, mostSampled ?? sampleSize),
   ].filter((fact) => fact !== null && fact !== '');
   return html`<li>${words.say(kind)}${facts.map((fact) => html` · <bdi>${fact}</bdi>`)}${
     excerpt !== null && html` · <q dir="auto">${excerpt}</q>`

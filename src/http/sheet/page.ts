@@ -28,7 +28,7 @@ export interface Surroundings {
 export function sheetPage(sheet: PersonaSheet, words: Wording, { face, other }: Surroundings): string {
   const { polarity, name, title, story, reason } = sheet;
   const isNegative = polarity === 'NEGATIVE';
-  const profile = profileParts(sheet.profile, words);
+  const profile = profileParts(sheet.profile, words, sheet.sampleSize !== null);
   const hasRoom = profile.length > 0 && linesOf(sheet.profile) <= FEW_LINES;
   const compared = comparedPart(sheet, words, hasRoom);
   const heading = [name.text, title.text].filter((text) => text !== '').join(' – ');

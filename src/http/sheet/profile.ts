@@ -1,19 +1,15 @@
 import { currencyName } from '../../services/drafting/words/number-words.ts';
 import type { SheetProfile, SheetShare } from '../../services/personas/sheet/sheet.ts';
-import { columns, type KnownBar, shareBars } from './charts.ts';
+import { columns, shareBars } from './charts.ts';
 import { type Html, html } from './html.ts';
+import { scalesOf } from './timing.ts';
 import type { Word, Wording } from './words.ts';
 
-/** A whole week at least: the few most usual times are no scale. */
-const LEAST_COLUMNS = 7;
-/** Columns that stand beside each other legibly; more are told as bars. */
-const MOST_COLUMNS = 12;
-const LONGEST_TICK = 4;
 /** Bars of a list that are drawn. */
 const DRAWN = 6;
 
 /** What is known of a persona's profile, as charts and lists; empty where that is nothing. */
-export function profileParts(profile: SheetProfile, words: Wording): readonly Html[] {
+export function profileParts(profile: SheetProfile, words: Wording, isDrafted: boolean): readonly Html[] {
   return [
     fact('age', agesOf(profile.age, words), words),
     fact('income', incomeOf(profile.income, words), words),
@@ -21,6 +17,7 @@ export function profileParts(profile: SheetProfile, words: Wording): readonly Ht
     shares('categories', profile.categories, words),
     shares('products', profile.products, words),
     timing(profile.timing, words),
+    isDrafted && hasCounted(profile) && html`<p class="note">${words.say('counted')}</p>`,
     shares('devices', profile.devices, words),
     list('decisionFactors', profile.decisionFactors, words),
     list('disappointments', profile.disappointments, words),
@@ -39,7 +36,12 @@ export function profileParts(profile: SheetProfile, words: Wording): readonly Ht
       profile.media.map(({ title }) => title),
       words,
     ),
-  ].filter((part) => part !== null);
+  ].filter((part) => part !== null && part !== false);
+}
+
+/** True for lists that drafting counts: those of the few most frequent of each customer. */
+function hasCounted({ channels, categories, products, timing }: SheetProfile): boolean {
+  return [channels, categories, products, timing].some((part) => part.some(({ share }) => share !== null));
 }
 
 function fact(word: Word, said: string | null, words: Wording): Html | null {
@@ -51,11 +53,11 @@ function shares(word: Word, bars: readonly SheetShare[], words: Wording): Html |
 }
 
 function timing(bars: readonly SheetShare[], words: Wording): Html | null {
-  const known = bars.filter((bar): bar is KnownBar => bar.share !== null);
-  const fits = known.length === bars.length && bars.length >= LEAST_COLUMNS && bars.length <= MOST_COLUMNS;
-  const short = known.every(({ name }) => name.length <= LONGEST_TICK);
-  if (!fits || !short) return shares('timing', bars, words);
-  return html`<div><h3>${words.say('timing')}</h3>${columns(known, words)}</div>`;
+  if (bars.length === 0) return null;
+  const { scales, others } = scalesOf(bars, words.language);
+  return html`<div><h3>${words.say('timing')}</h3>${scales.map((scale) => columns(scale, words))}${
+    others.length > 0 && shareBars(others, words)
+  }</div>`;
 }
 
 function list(word: Word, items: readonly string[], words: Wording): Html | null {

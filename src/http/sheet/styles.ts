@@ -42,14 +42,14 @@ ul{list-style:none}
 .bar{display:block;width:100%;height:1.8mm;border-radius:1mm}
 .own{fill:var(--own)}.all{fill:var(--all)}
 .bars li{display:grid;grid-template-columns:1fr auto;column-gap:2mm;font-size:8.8pt;margin-bottom:1.3mm}
-.bars .bar{grid-column:1/-1}
+.bars .bar{grid-column:1/-1}.bars .label::first-letter{text-transform:uppercase}
 .value{font-variant-numeric:tabular-nums;text-align:end;white-space:nowrap}
 .pairs{display:grid;grid-template-columns:1fr;gap:2.4mm 8mm}
 .alone .pairs{grid-template-columns:1fr 1fr}
 .pairs li{display:grid;grid-template-columns:11mm 1fr auto;gap:.6mm 2mm;align-items:center;font-size:8.6pt;break-inside:avoid}
 .pairs .label{grid-column:1/-1;font-weight:600}
 .who{color:var(--soft)}
-.columns svg{display:block;width:100%;height:14mm}
+.columns{margin-bottom:1.5mm}.columns svg{display:block;width:100%;height:11mm}
 .ticks{display:flex;font-size:6.8pt;line-height:1.25;color:var(--soft);text-align:center}
 .ticks span{flex:1 1 0;min-width:0}
 .ticks .most{color:var(--own);font-weight:700}
@@ -61,7 +61,7 @@ ul{list-style:none}
 .claims li{break-inside:avoid;margin-bottom:1.8mm;padding-inline-start:3.5mm;border-inline-start:.6mm solid var(--line);font-size:9.4pt;line-height:1.4}
 .claims li.SUPPORTED{border-color:var(--good)}.claims li.REFUTED{border-color:var(--bad)}.claims li.UNVERIFIED{border-color:var(--open)}
 .claims .REFUTED .said{text-decoration:line-through;text-decoration-color:var(--bad)}
-.note{display:block;font-size:7.6pt;color:var(--soft);line-height:1.4}
+.note{display:block;font-size:8pt;color:var(--soft);line-height:1.4}
 .status{font-weight:600}
 .SUPPORTED .status{color:var(--good)}.REFUTED .status{color:var(--bad)}.UNVERIFIED .status{color:var(--open)}
 a{color:var(--own)}
@@ -74,7 +74,7 @@ sup{font-size:6.5pt;line-height:0}
 .foot li{break-inside:avoid;margin-bottom:.8mm}
 .warnings{margin:0 0 3mm;padding:2mm 3mm;border:.3mm solid #e5cf97;background:#fdf8ea;border-radius:1.5mm;color:#5f4500;font-size:8.6pt}
 .warnings li+li{margin-top:.6mm}
-.last{display:flex;justify-content:space-between;gap:4mm;margin-top:3mm;font-size:7.4pt}
+.last{display:flex;justify-content:space-between;gap:4mm;margin-top:3mm;font-size:7.8pt}
 h2,h3{break-after:avoid}
 @page{size:A4;margin:11mm 12mm}
 @media print{html{background:none}body{font-size:9.6pt;line-height:1.4}.prose{font-size:10.6pt;line-height:1.5}:lang(zh) .prose{line-height:1.65}header{grid-template-columns:27mm 1fr;padding-bottom:3.5mm}.face{width:27mm;height:27mm}.figures{margin:3.5mm 0}section{margin-bottom:3.5mm}main{width:auto;min-height:0;margin:0;padding:0;box-shadow:none}.screen{display:none}aside,.reason,blockquote,.figures,.pairs{break-inside:avoid}a{color:inherit;text-decoration:none}}

@@ -24,10 +24,10 @@ const WORDS = {
   influences: ['influences the purchase', '影响购买'],
   noInfluence: ['does not influence the purchase', '不影响购买'],
   // Key numbers
-  matched: ['customers matched', '位匹配客户'],
-  ofAll: ['of all customers', '占全部客户'],
-  drawnFrom: ['customers drawn from', '位客户为依据'],
-  supported: ['statements supported', '条陈述有依据'],
+  matched: ['customers matched', '匹配客户数'],
+  ofAll: ['of all customers', '占全部客户的比例'],
+  drawnFrom: ['customers drawn from', '样本客户数'],
+  supported: ['statements supported', '有依据的陈述'],
   confidence: ['Confidence', '可信度'],
   // Parts
   story: ['The story', '故事'],
@@ -39,6 +39,10 @@ const WORDS = {
   categories: ['Favourite categories', '偏好品类'],
   products: ['Favourite products', '偏好商品'],
   timing: ['When they buy', '购买时间'],
+  counted: [
+    'Per cent of the customers who have it among their three most frequent.',
+    '百分比为将其列入各自最常见三项的客户所占比例。',
+  ],
   devices: ['Devices', '设备'],
   decisionFactors: ['What decides', '决策因素'],
   disappointments: ['What disappoints', '令其失望之处'],
@@ -47,9 +51,9 @@ const WORDS = {
   media: ['Pictures and documents', '图片与资料'],
   people: ['People around them', '身边的人'],
   statements: ['What we know, and from where', '已知事实与来源'],
-  compared: ['Compared with all customers', '与全部客户对比'],
-  theirs: ['they', '此群'],
-  everybodys: ['all', '全部'],
+  compared: ['Compared with all customers', '与全体客户对比'],
+  theirs: ['they', '群体'],
+  everybodys: ['all', '全体'],
   median: ['median', '中位数'],
   average: ['average', '平均'],
   criteria: ['Who counts as one', '判定标准'],
@@ -70,13 +74,14 @@ const WORDS = {
   undated: ['no date', '无日期'],
   now: ['now', '现为'],
   written: ['written', '原为'],
-  interval: ['95 % interval', '95% 区间'],
+  interval: ['95\u00a0% interval', '95% 区间'],
   agreed: ['agree', '赞同'],
   dissent: ['disagrees', '异议'],
-  more: ['more statements', '条更多陈述'],
-  moreEvidence: ['more pieces of evidence', '条更多证据'],
+  more: ['more statements', '条陈述未列出'],
+  oneMore: ['more statement', '条陈述未列出'],
+  moreEvidence: ['more pieces of evidence', '条证据未列出'],
   moreDissent: ['more who disagree', '人也持异议'],
-  moreSources: ['more sources', '条更多来源'],
+  moreSources: ['more sources', '条来源未列出'],
   quoted: ['Quote', '引言'],
   // Foot
   asOf: ['As of', '截至'],
@@ -89,6 +94,11 @@ const WORDS = {
 } as const satisfies Readonly<Record<string, Both>>;
 
 export type Word = keyof typeof WORDS;
+
+/** A short text that stands on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
 
 /** The words of a sheet in a language. */
 export class Wording {
@@ -111,12 +121,17 @@ export class Wording {
 
   /** 62 %; below a tenth with one place where it is not 0. */
   percent(share: number): string {
-    return percentIn(share, this.language);
+    return unbroken(percentIn(share, this.language));
   }
 
   /** The same with one place always, for shares that are told elsewhere too. */
   precisePercent(share: number): string {
-    return `${(share * 100).toFixed(1)}${this.language === 'zh' ? '%' : ' %'}`;
+    return `${(share * 100).toFixed(1)}${this.language === 'zh' ? '%' : '\u00a0%'}`;
+  }
+
+  /** `n = 306`, `n = 306–311` of several. */
+  sample(least: number, most = least): string {
+    return unbroken(`n = ${this.number(least)}${most === least ? '' : `–${this.number(most)}`}`);
   }
 
   /** A day by UTC. */

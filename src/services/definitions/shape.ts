@@ -53,6 +53,10 @@ const WorkspaceDefinition = z.strictObject({
   ...STANDARDS,
 });
 
+const TraitWordsDefinition = z
+  .strictObject({ label: name(200), values: z.record(z.string().max(200), name(200)) })
+  .partial();
+
 const TraitDefinition = z.strictObject({
   name: z.string(),
   kind: z.enum(['NUMBER', 'TIME', 'FLAG', 'CATEGORY', 'LIST']),
@@ -60,6 +64,8 @@ const TraitDefinition = z.strictObject({
   description: note(2_000),
   /** Left out: by its name and kind. */
   personal: z.boolean().nullable().default(null),
+  /** What it and its values are called, by language. */
+  words: z.strictObject({ en: TraitWordsDefinition, zh: TraitWordsDefinition }).partial().default({}),
 });
 
 const questionTexts = z.strictObject({ text: name(1_000), options: z.array(name(200)) }).partial();

@@ -1,6 +1,9 @@
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import { type SurveyQuestion, spokenQuestion } from '../../engine/catalogue/survey-question.ts';
+import { calledValue, type TraitWords } from '../../engine/catalogue/trait-words.ts';
 import type { Bilingual } from './bilingual.ts';
+import { featureNoun } from './words/feature-words.ts';
+import { nounOf } from './words/value-words.ts';
 
 /** A question of a survey, with its options by what is stored of them, in both languages as far as it is translated. */
 export interface AskedQuestion {
@@ -8,16 +11,35 @@ export interface AskedQuestion {
   readonly options: ReadonlyMap<string, Bilingual>;
 }
 
-/** Questions by the names of their features. */
+/** Questions, and traits that people gave words for, by the names of their features. */
 export type AskedQuestions = ReadonlyMap<string, AskedQuestion>;
 
-/** The questions of all surveys. */
-export function askedQuestions({ surveys }: Pick<Known, 'surveys'>): AskedQuestions {
-  return new Map(
-    [...surveys].flatMap(([key, { questions }]) =>
+/** The questions of all surveys, and the traits that have words. */
+export function askedQuestions({ surveys, traits }: Pick<Known, 'surveys' | 'traits'>): AskedQuestions {
+  return new Map([
+    ...[...surveys].flatMap(([key, { questions }]) =>
       questions.map((question) => [`surveys.${key}.${question.key}`, askedQuestion(question)] as const),
     ),
-  );
+    ...[...traits].flatMap(([name, { words }]) => {
+      const feature = `traits.${name}`;
+      return words && Object.keys(words).length > 0 ? [[feature, namedTrait(feature, words)] as const] : [];
+    }),
+  ]);
+}
+
+/** A trait and its values as people call them; in a language without words, as we would. */
+function namedTrait(feature: string, words: TraitWords): AskedQuestion {
+  const own = featureNoun(feature);
+  const values = new Set([words.en, words.zh].flatMap((one) => Object.keys(one?.values ?? {})));
+  const called = (value: string): Bilingual => {
+    const plain = nounOf(value);
+    const [en, zh] = [calledValue(words, value, 'en'), calledValue(words, value, 'zh')];
+    return { en: en ?? plain.en, zh: zh ?? plain.zh };
+  };
+  return {
+    text: { en: words.en?.label ?? own.en, zh: words.zh?.label ?? own.zh },
+    options: new Map([...values].map((value) => [value, called(value)] as const)),
+  };
 }
 
 function askedQuestion(question: SurveyQuestion): AskedQuestion {

@@ -5,8 +5,8 @@ import { goodsOf } from './makers/goods.ts';
 import { valuesOf } from './makers/habits.ts';
 import { agesOf } from './makers/people.ts';
 import type { Quote } from './quotes.ts';
-import { calendarWords, channelWords } from './words/event-words.ts';
-import { isCurrency, rounded } from './words/number-words.ts';
+import { calendarWords, channelWords, WEEKDAYS } from './words/event-words.ts';
+import { isCurrency, MONTHS, rounded } from './words/number-words.ts';
 import { nounOf } from './words/value-words.ts';
 
 const MOST_VALUES = 8;
@@ -23,12 +23,14 @@ export function drawnProfile(facts: Facts, quotes: readonly Quote[]): ProfilePat
     goodsOf(facts, feature, MOST_VALUES).map(({ value, share }) => ({ name: plain(nounOf(value)), share }));
   const categories = goods(`events.${saleType}.topCategories`);
   const products = goods(`events.${saleType}.topProducts`);
-  const timing = (['topWeekdays', 'topMonths'] as const).flatMap((name) =>
-    valuesOf(facts, `events.${saleType}.${name}`, 3).map(({ value, share }) => ({
-      label: plain(calendarWords(value)),
-      share,
-    })),
-  );
+  const timing = [WEEKDAYS, MONTHS].flatMap((names, at) => {
+    const feature = `events.${saleType}.${at === 0 ? 'topWeekdays' : 'topMonths'}`;
+    const shares = new Map(valuesOf(facts, feature, names.length).map(({ value, share }) => [value, share]));
+    return names.flatMap((name) => {
+      const share = shares.get(name);
+      return share === undefined ? [] : [{ label: plain(calendarWords(name)), share }];
+    });
+  });
   const fun = [...facts.entries].flatMap(([feature, { kind }]) =>
     kind === 'list' && /interest|hobb/i.test(feature)
       ? valuesOf(facts, feature, 5).map(({ value }) => plain(nounOf(value)))

@@ -1,6 +1,6 @@
 import type { Bilingual } from './bilingual.ts';
 import type { Facts, SentenceMaker } from './facts.ts';
-import { frequencySentence, recencySentence, spendSentence } from './makers/buying.ts';
+import { frequencySentence, recencySentence, spendSentence, tenureSentence } from './makers/buying.ts';
 import { attitudeSentences, interestSentences, reasonSentences } from './makers/cares.ts';
 import { differenceSentences } from './makers/differences.ts';
 import { goodsSentences } from './makers/goods.ts';
@@ -25,6 +25,7 @@ const MAKERS: readonly SentenceMaker[] = [
   childrenSentence,
   incomeSentence,
   schoolingSentences,
+  tenureSentence,
   frequencySentence,
   spendSentence,
   recencySentence,
@@ -48,8 +49,8 @@ const MOST_OF: Readonly<Partial<Record<Topic, number>>> = { CARES: 8, DIFFERENCE
 
 /** Sentences of a topic that a story has at first. */
 const FIRST_OF: Readonly<Record<Topic, number>> = {
-  ...{ SIZE: 1, PEOPLE: 3, HOUSEHOLD: 1, WORK: 1, BUYING: 2, TIMING: 1, CHANNEL: 1, GOODS: 2 },
-  ...{ CARES: 1, DIFFERENCE: 1, NEVER: 1, LIFE: 1 },
+  ...{ SIZE: 1, PEOPLE: 3, HOUSEHOLD: 1, WORK: 1, BUYING: 3, TIMING: 1, CHANNEL: 1, GOODS: 2 },
+  ...{ CARES: 1, DIFFERENCE: 2, NEVER: 1, LIFE: 1 },
 };
 
 /** Everything there is to say, the strongest of each topic first. */
@@ -65,10 +66,27 @@ export function sentencesOf(facts: Facts): Sentence[] {
   const told = new Set<string>();
   return TOPICS.flatMap((topic) =>
     found
-      .filter((sentence) => sentence.topic === topic && isNew(sentence, told))
+      .filter((sentence) => sentence.topic === topic && isNew(sentence, told) && !isContained(sentence, found))
       .sort((a, b) => b.weight - a.weight)
       .slice(0, MOST_OF[topic]),
   );
+}
+
+/** True for a sentence all of whose numbers a longer one states, or the reverse of one: it would say the same once more. */
+function isContained({ topic, measures }: Sentence, all: readonly Sentence[]): boolean {
+  const [{ feature }] = measures;
+  const isOf = (other: Sentence) => other.topic === 'DIFFERENCE' && other.measures[0].feature === feature;
+  if (topic === 'NEVER' && all.some(isOf)) return true;
+  const keys = measures.map(keyOf);
+  return all.some((other) => {
+    if (other.measures.length <= measures.length) return false;
+    const stated = new Set(other.measures.map(keyOf));
+    return keys.every((key) => stated.has(key));
+  });
+}
+
+function keyOf({ feature, statistic, value, from, to, quantile, group }: Sentence['measures'][number]): string {
+  return JSON.stringify([feature, statistic, value, from, to, quantile, group]);
 }
 
 /** False for a number that a sentence of an earlier topic is about. */

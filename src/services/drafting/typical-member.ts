@@ -54,6 +54,7 @@ export async function typicalTraits(scope: Scope, persona: Persona, most: number
     const unit = entries.get(feature)?.unit ?? null;
     const value = wordsOfValue(feature, columns.get(all.get(feature)!.id), {
       now,
+      options: questions.get(feature)?.options,
       currency: known.currency ?? '',
       unit,
     });
@@ -63,11 +64,14 @@ export async function typicalTraits(scope: Scope, persona: Persona, most: number
 
 interface Reading {
   readonly now: number;
+  /** Words of its values, where there are some. */
+  readonly options: ReadonlyMap<string, Bilingual> | undefined;
   readonly currency: string;
   readonly unit: string | null;
 }
 
-function wordsOfValue(feature: string, column: Column | undefined, { now, currency, unit }: Reading): Bilingual | null {
+function wordsOfValue(feature: string, column: Column | undefined, reading: Reading): Bilingual | null {
+  const { now, options, currency, unit } = reading;
   if (column === undefined) return null;
   if (column instanceof Float64Array) {
     const value = column[0]!;
@@ -80,7 +84,7 @@ function wordsOfValue(feature: string, column: Column | undefined, { now, curren
   const codes = values(0);
   if (!codes || codes.length === 0) return null;
   if (column instanceof Uint8Array) return flagValueWords(codes[0] === 1);
-  const words = [...codes].map((code) => wordOf(feature, labels[code]!));
+  const words = [...codes].map((code) => options?.get(labels[code]!) ?? wordOf(feature, labels[code]!));
   return { en: words.map(({ en }) => en).join(', '), zh: words.map(({ zh }) => zh).join('、') };
 }
 

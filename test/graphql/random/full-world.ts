@@ -2,6 +2,7 @@ import type { Database, Scope } from '../../../src/db/postgres/connection.ts';
 import { listClaims } from '../../../src/db/tables/personas/persona-claims.ts';
 import { compareSegmentations } from '../../../src/services/comparison/compare.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
+import { saveTrait } from '../../../src/services/customers/traits.ts';
 import { doJob } from '../../../src/services/jobs/jobs.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
@@ -86,6 +87,8 @@ export async function fillWorld(api: WorldParts, context: () => RunContext): Pro
   await addSurvey(api.scope);
   await addDetails(api.scope, world);
   await addClaims(api.scope, context());
+  const words = { en: { values: { T1: 'Second town' } }, zh: { label: '城镇', values: { T0: '甲镇' } } };
+  await saveTrait(api.scope, { name: 'town', kind: 'CATEGORY', unit: null, description: null, words });
   const host = api.dependencies.host;
   const candidates = [
     { segmentationId: world.rows.segmentation },

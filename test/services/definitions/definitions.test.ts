@@ -486,7 +486,14 @@ test('whatever texts definitions hold, what is written is read as the same', () 
     .filter((value) => roundedNumber(value) === null && !/__proto__|e\+/.test(JSON.stringify(value)));
   fc.assert(
     fc.property(text, text, config, (said, unit, settings) => {
-      const trait = { name: 'x', kind: 'FLAG' as const, unit: unit || null, description: said || null, personal: null };
+      const trait = {
+        name: 'x',
+        kind: 'FLAG' as const,
+        unit: unit || null,
+        description: said || null,
+        personal: null,
+        words: {},
+      };
       const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings };
       const texts = { language: 'en' as const, translations: {} };
       const segmentation = { ...one, ...texts, seed: 1, fitSample: null, rerunHours: null, enabled: true };

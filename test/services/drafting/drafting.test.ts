@@ -323,3 +323,36 @@ async function ask(query: string, variables: object = {}) {
   if (payload?.userErrors) expect(payload.userErrors).toEqual([]);
   return data;
 }
+
+test('traits and their values are told in the words that the workspace gave them', async () => {
+  const SAVE = `mutation ($words: [TraitWordsInput!]) { saveTrait(input: { name: "interests", kind: LIST, words: $words }) {
+    trait { words { language label values { value text } } } userErrors { code field } } }`;
+  const words = [
+    { language: 'EN', label: 'pastimes', values: [{ value: 'gardening', text: 'pottering about' }] },
+    { language: 'ZH', label: '爱好', values: [{ value: 'gardening', text: '养花弄草' }] },
+  ];
+  expect((await ask(SAVE, { words })).saveTrait).toEqual({ trait: { words }, userErrors: [] });
+  // Where nothing is said of them they stay.
+  const kept = await ask(
+    'mutation { saveTrait(input: { name: "interests", kind: LIST }) { trait { words { label } } userErrors { code } } }',
+  );
+  expect(kept.saveTrait).toEqual({ trait: { words: [{ label: 'pastimes' }, { label: '爱好' }] }, userErrors: [] });
+  const { draftPersona: drafted } = await ask(
+    `mutation ($id: ID!) { draftPersona(input: { segmentId: $id }) { persona { sections { claims {
+       text zh: text(language: ZH) measure { feature en: label zh: label(language: ZH) } } } } userErrors { code } } }`,
+    { id: segments['often'] },
+  );
+  const told = drafted.persona.sections
+    .flatMap(({ claims }: Answer['data']) => claims)
+    .filter(({ measure }: Answer['data']) => measure.feature === 'traits.interests');
+  expect(told).toHaveLength(1);
+  expect(told[0].text).toContain('Pottering about comes first among');
+  expect(told[0].zh).toContain('养花弄草排在首位');
+  expect(told[0].measure).toMatchObject({ en: 'Pastimes: pottering about (share)', zh: '爱好：养花弄草（占比）' });
+  const empty = [{ language: 'ZH', values: [{ value: 'wine', text: ' ' }] }];
+  expect((await ask(SAVE, { words: empty })).saveTrait).toEqual({
+    trait: null,
+    userErrors: [{ code: 'INVALID_INPUT', field: ['words'] }],
+  });
+  expect((await ask(SAVE, { words: [] })).saveTrait.trait).toEqual({ words: [] });
+});

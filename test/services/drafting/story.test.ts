@@ -68,7 +68,7 @@ test('postage is no product that a persona buys, however often it is sold', () =
   const facts = factsOf({ [feature]: texts((row) => (row % 3 ? 'POSTAGE' : 'RED LANTERN')) });
   expect(goodsOf(facts, feature)).toEqual([{ value: 'RED LANTERN', share: 1 / 3 }]);
   expect(goodsSentences(facts).map(({ text }) => text.en)).toEqual([
-    'No product is bought by more of them than “Red lantern”: it is among the three favourites of one in three.',
+    'The commonest favourite is “Red lantern”, among the three products that one in three buys most.',
   ]);
 });
 

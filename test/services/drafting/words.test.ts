@@ -19,7 +19,7 @@ import {
   rounded,
   timesWords,
 } from '../../../src/services/drafting/words/number-words.ts';
-import { plainShare, shareWords } from '../../../src/services/drafting/words/share-words.ts';
+import { plainShare, ratioOfAllZh, shareWords } from '../../../src/services/drafting/words/share-words.ts';
 import { typeset } from '../../../src/services/drafting/words/typeset.ts';
 import { rangeWords } from '../../../src/services/personas/sheet/range.ts';
 
@@ -86,6 +86,23 @@ test('words of a share are within a tenth of it, in both languages; where none a
   expect(plainShare(0.77).whoZh).toBe('四分之三的人');
 });
 
+test('the share of others is told behind the own one as a Chinese sentence has it', () => {
+  expect(
+    [1, 0.99, 0.72, 0.52, 0.31, 0.2, 0.14, 0.05, 0.045, 0.002].map((share) => ratioOfAllZh(shareWords(share))),
+  ).toEqual([
+    '全体客户中无一例外',
+    '全体客户中几乎无一例外',
+    '全体客户中这一比例为七成多',
+    '全体客户中这一比例略高于一半',
+    '全体客户中这一比例约为三成',
+    '全体客户中这一比例为两成',
+    '全体客户中这一比例为七分之一',
+    '全体客户中大约每 20 人有 1 人',
+    '全体客户中这一比例约为 4.5%',
+    '全体客户中几乎没有人这样',
+  ]);
+});
+
 test('lines of sales that are no goods are told by all their words', () => {
   const none = [
     ...['POSTAGE', 'Dotcom Postage', 'CARRIAGE', 'Next Day Carriage', 'Manual', 'Bank Charges', 'Discount', 'SAMPLES'],
@@ -111,8 +128,8 @@ test('answers are told in a form that fits any question', () => {
     zh: '她给“Theatre”打 5 分（满分），一般客户打 3 分。',
   });
   expect(toldAnswer(voice, verbatim('I am always full of life.'), numbers, '5', 1)).toEqual({
-    en: 'Her mark for “I am always full of life” is 5 of 5, while the typical customer gives 3.',
-    zh: '“I am always full of life”一项，她打 5 分（满分），高于一般客户的 3 分。',
+    en: 'She agrees more than others do with “I am always full of life”: 5 of 5, usually 3.',
+    zh: '她比其他客户更认同“I am always full of life”：打 5 分（满分），一般客户打 3 分。',
   });
   expect(toldAnswer(voice, verbatim('Take charge.'), numbers, '5', 2)).toEqual({
     en: 'On “Take charge”, her answer is 5 of 5, and the usual one 3.',
@@ -192,11 +209,17 @@ test('names fit region, gender and generation, are the same for the same seed, a
   expect(personaName('1', { gender: 'female', age: 70, region: 'zh' }, 'en', new Set()).zh).toMatch(
     /^\p{Script=Han}{2,3}$/u,
   );
-  expect([regionOfCountry('Österreich'), regionOfCountry('CHN'), regionOfLanguage('pt-BR')]).toEqual([
-    'de',
-    null,
-    'pt',
-  ]);
+  // Of no gender, a name that is of either there.
+  expect(['Álex', 'Dani', 'Cruz', 'Ariel', 'Cris', 'Francis']).toContain(
+    personaName('3', { gender: null, age: 40, region: 'es' }, 'en', new Set()).en,
+  );
+  const asked = [
+    regionOfCountry('Österreich'),
+    regionOfCountry('CHN'),
+    regionOfCountry('SK'),
+    regionOfLanguage('pt-BR'),
+  ];
+  expect(asked).toEqual(['de', null, 'cs', 'pt']);
   expect(faceOptions(faceSeed('x', { gender: 'female', age: 70 })).beardProbability).toBe(0);
   expect(faceOptions('anything')).toEqual({});
 });

@@ -1,3 +1,4 @@
+import type { TraitWords } from '../../../engine/catalogue/trait-words.ts';
 import type { TraitKind } from '../../generated/enums.ts';
 import type { Scope } from '../../postgres/connection.ts';
 
@@ -8,9 +9,10 @@ export interface Trait {
   readonly description: string | null;
   /** Whether its values tell who a customer is, as people said; null: by its name and kind. */
   readonly personal: boolean | null;
+  readonly words: TraitWords;
 }
 
-const COLUMNS = 'name, kind::text AS kind, unit, description, personal';
+const COLUMNS = 'name, kind::text AS kind, unit, description, personal, words';
 
 /** The trait catalogue of a workspace, by name. */
 export async function listTraits(scope: Scope): Promise<Map<string, Trait>> {
@@ -34,13 +36,15 @@ export async function declareTraits(scope: Scope, traits: readonly Pick<Trait, '
 
 /** Declares or describes one trait. */
 export async function saveTrait(scope: Scope, trait: Trait): Promise<Trait> {
-  const { name, kind, unit, description, personal } = trait;
+  const { name, kind, unit, description, personal, words } = trait;
   const [row] = await scope.query<Trait>(
-    `INSERT INTO trait (workspace_id, name, kind, unit, description, personal) VALUES ($1, $2, $3::trait_kind, $4, $5, $6)
+    `INSERT INTO trait (workspace_id, name, kind, unit, description, personal, words)
+     VALUES ($1, $2, $3::trait_kind, $4, $5, $6, $7::jsonb)
      ON CONFLICT (workspace_id, name) DO UPDATE
-       SET kind = excluded.kind, unit = excluded.unit, description = excluded.description, personal = excluded.personal
+       SET kind = excluded.kind, unit = excluded.unit, description = excluded.description, personal = excluded.personal,
+           words = excluded.words
      RETURNING ${COLUMNS}`,
-    [scope.workspaceId, name, kind, unit, description, personal],
+    [scope.workspaceId, name, kind, unit, description, personal, JSON.stringify(words)],
   );
   return row!;
 }

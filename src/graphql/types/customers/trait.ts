@@ -1,11 +1,79 @@
 import { listTraits, type Trait as Row } from '../../../db/tables/customers/traits.ts';
+import type { TraitWords } from '../../../engine/catalogue/trait-words.ts';
 import { removeTrait } from '../../../services/customers/remove-trait.ts';
 import { isPersonal, saveTrait } from '../../../services/customers/traits.ts';
+import { LANGUAGES } from '../../../services/input/translations.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
+import { Language } from '../../core/language.ts';
 import type { Loaders } from '../../core/loaders.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { FeatureKind, featureKindOf, traitKindOf } from '../segments/feature-kind.ts';
+
+const TraitValueWordsRef = builder
+  .objectRef<{ readonly value: string; readonly text: string }>('TraitValueWords')
+  .implement({
+    description: 'What a value of a trait is called.',
+    fields: (t) => ({
+      value: t.exposeString('value', { description: 'The value as it is stored.' }),
+      text: t.exposeString('text', { description: 'What people call it.' }),
+    }),
+  });
+
+const TraitWordsRef = builder
+  .objectRef<{
+    readonly language: (typeof LANGUAGES)[number];
+    readonly label: string | null;
+    readonly values: Readonly<Record<string, string>>;
+  }>('TraitWords')
+  .implement({
+    description: 'What a trait is called in a language.',
+    fields: (t) => ({
+      language: t.expose('language', { type: Language, description: 'The language of the words.' }),
+      label: t.exposeString('label', { nullable: true, description: 'Its name, as it stands within a sentence.' }),
+      values: t.field({
+        type: [TraitValueWordsRef],
+        size: 50,
+        description: 'Values that have words. None of a personal trait for a key without PERSONAL.',
+        resolve: ({ values }) => Object.entries(values).map(([value, text]) => ({ value, text })),
+      }),
+    }),
+  });
+
+const TraitValueWordsInput = builder.inputType('TraitValueWordsInput', {
+  description: 'What a value of a trait is to be called.',
+  fields: (t) => ({
+    value: t.string({ required: true, description: 'The value as it is stored.' }),
+    text: t.string({ required: true, description: 'What people call it, 200 characters.' }),
+  }),
+});
+
+const TraitWordsInput = builder.inputType('TraitWordsInput', {
+  description: 'What a trait is to be called in a language.',
+  fields: (t) => ({
+    language: t.field({ type: Language, required: true, description: 'The language of the words.' }),
+    label: t.string({
+      description: 'Its name, as it stands within a sentence, 200 characters. Default: as we say it.',
+    }),
+    values: t.field({
+      type: [TraitValueWordsInput],
+      description: 'Words of its values, 500 at most. Default: as they are stored.',
+    }),
+  }),
+});
+
+/** Words as the service takes them: by language, the last where there are two. */
+function byLanguage(words: readonly (typeof TraitWordsInput)['$inferInput'][]): TraitWords {
+  return Object.fromEntries(
+    words.map(({ language, label, values }) => [
+      language,
+      {
+        ...(label && { label }),
+        ...(values && { values: Object.fromEntries(values.map(({ value, text }) => [value, text])) }),
+      },
+    ]),
+  );
+}
 
 export const Trait = builder.objectRef<Row>('Trait');
 
@@ -27,6 +95,18 @@ builder.node(Trait, {
         'Whether its values tell who a customer is: only keys with PERSONAL read them and ask by them. By its name and kind ' +
         'until people say otherwise.',
       resolve: isPersonal,
+    }),
+    words: t.field({
+      type: [TraitWordsRef],
+      size: 2,
+      description: 'What people call it and its values, by language. Stories, sheets and labels use these words.',
+      resolve: (trait, _args, { scope }) => {
+        const isMasked = scope.masks && isPersonal(trait);
+        return LANGUAGES.flatMap((language) => {
+          const own = trait.words[language];
+          return own ? [{ language, label: own.label ?? null, values: isMasked ? {} : (own.values ?? {}) }] : [];
+        });
+      },
     }),
   }),
 });
@@ -94,16 +174,21 @@ mutation({
           'Whether its values tell who a customer is. Default: as it was; of a new one, and with null, by its name and kind. ' +
           'FORBIDDEN for a key without PERSONAL where it no longer would.',
       }),
+      words: t.field({
+        type: [TraitWordsInput],
+        description: 'What it and its values are called. These take the place of all before. Default: as they were.',
+      }),
     }),
   },
   payload: { trait: noun(Trait, 'The trait as it is now.') },
-  work: async ({ name, kind, unit = null, description = null, personal }, { scope }) => ({
+  work: async ({ name, kind, unit = null, description = null, personal, words }, { scope }) => ({
     trait: await saveTrait(scope, {
       name,
       kind: traitKindOf(kind),
       unit,
       description,
       ...(personal === undefined ? {} : { personal }),
+      ...(words === undefined ? {} : { words: byLanguage(words ?? []) }),
     }),
   }),
 });

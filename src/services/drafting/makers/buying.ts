@@ -1,7 +1,14 @@
 import { capital } from '../bilingual.ts';
 import { difference, isTold, ofEverybody, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
-import { dayWords, moneyWords, numberTolerance, timesWords } from '../words/number-words.ts';
-import { shareWords } from '../words/share-words.ts';
+import {
+  dayWords,
+  moneyWords,
+  monthWords,
+  numberTolerance,
+  TIME_TOLERANCE,
+  timesWords,
+} from '../words/number-words.ts';
+import { everybodyWords, shareWords } from '../words/share-words.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -75,6 +82,33 @@ export const spendSentence: SentenceMaker = (facts) => {
   ];
 };
 
+/** Data may begin later than a customer did: first purchases within so long of the very first tell of neither. */
+const BEGINNING = 60 * DAY_MS;
+
+/** Since when they have bought. */
+export const tenureSentence: SentenceMaker = (facts) => {
+  const feature = `events.${facts.saleType}.firstAt`;
+  const { voice, portrait } = facts;
+  const first = portrait.members.quantile(feature, 0.5);
+  const earliest = portrait.everybody.quantile(feature, 0);
+  if (first === null || earliest === null || first - earliest < BEGINNING || !isTold(facts, feature)) return [];
+  const month = monthWords(first);
+  return [
+    {
+      topic: 'BUYING',
+      section: 'BEHAVIOURS',
+      evidence: 'ANALYTICS',
+      text: {
+        en: `${capital(voice.she)} first bought from us in ${month.en}.`,
+        zh: `${voice.zh}于 ${month.zh}第一次购买。`,
+      },
+      measures: [ofMembers({ feature, statistic: 'MEDIAN' }, first, TIME_TOLERANCE)],
+      known: portrait.members.known(feature),
+      weight: 5,
+    },
+  ];
+};
+
 /** Windows that people speak of, in days. */
 const WINDOWS: readonly (readonly [days: number, en: string, zh: string, longer: string])[] = [
   [7, 'the week', '一周', 'a week'],
@@ -110,7 +144,7 @@ export const recencySentence: SentenceMaker = (facts) => {
       evidence: 'ANALYTICS',
       text: window
         ? {
-            en: `${capital(words.en)} bought something in ${window[1]} up to ${day.en}.`,
+            en: `${capital(everybodyWords(words.en))} bought something in ${window[1]} up to ${day.en}.`,
             zh: `截至 ${day.zh}的${zh}内，${words.whoZh}买过东西。`,
           }
         : {
@@ -124,8 +158,8 @@ export const recencySentence: SentenceMaker = (facts) => {
   ];
 };
 
-/** `none of them had`, `two in three had not`. */
+/** `nobody in the group had`, `two in three had not`. */
 function who(share: number, words: string): string {
-  if (share >= 1) return 'none of them had';
-  return share > 0.985 ? 'hardly any of them had' : `${words} had not`;
+  if (share >= 1) return 'nobody in the group had';
+  return share > 0.985 ? 'hardly anybody in the group had' : `${words} had not`;
 }

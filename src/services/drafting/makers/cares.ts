@@ -15,8 +15,10 @@ import { featureNoun } from '../words/feature-words.ts';
 import { itemWords } from '../words/item-words.ts';
 import { figures, numberTolerance } from '../words/number-words.ts';
 import { shareWords } from '../words/share-words.ts';
-import { nounOf } from '../words/value-words.ts';
+import { nounOf, predicateOf } from '../words/value-words.ts';
 import { valuesOf } from './habits.ts';
+import { isAgeBand } from './people.ts';
+import { sectionOf } from './section-of.ts';
 
 /** Lists of what people like, by the names of traits. */
 const LIKES = /interest|hobb|likes|favourite|favorite|topics/i;
@@ -108,7 +110,7 @@ function attitude(facts: Facts, feature: string, what: Bilingual): MadeSentence[
 /** Why they buy, and other single answers of which one is the most frequent. */
 export const reasonSentences: SentenceMaker = (facts) =>
   [...facts.entries].flatMap(([feature, { kind }]) => {
-    if (kind !== 'category' || !/^(?:traits|surveys)\./.test(feature)) return [];
+    if (kind !== 'category' || !/^(?:traits|surveys)\./.test(feature) || isAgeBand(feature)) return [];
     const [first] = valuesOf(facts, feature);
     if (!first || first.share < 0.3) return [];
     const telling = tellingOf(facts, feature);
@@ -116,24 +118,32 @@ export const reasonSentences: SentenceMaker = (facts) =>
     const value = answerNoun(facts, feature, first.value);
     const about = aboutOf(facts, feature);
     const buys = /\.buys_for$/.test(feature);
-    if (!buys && telling === 0) return [];
+    // Words that people gave go before ours.
+    const isNamed = facts.questions.get(feature)?.options.has(first.value) ?? false;
+    const predicate = isNamed ? null : predicateOf(feature, first.value);
+    if (!buys && telling === 0 && predicate === null) return [];
     return [
       {
-        topic: 'CARES' as const,
-        section: buys ? ('PURCHASE_DECISION' as const) : ('MOTIVATIONS' as const),
+        topic: predicate ? ('HOUSEHOLD' as const) : ('CARES' as const),
+        section: buys ? ('PURCHASE_DECISION' as const) : predicate ? ('DEMOGRAPHICS' as const) : sectionOf(feature),
         evidence: evidenceOf(feature),
-        text: buys
+        text: predicate
           ? {
-              en: `${capital(words.en)} ${words.many ? 'buy' : 'buys'} for the sake of ${value.en}.`,
-              zh: `${words.whoZh}购买是冲着${value.zh}。`,
+              en: `${capital(words.en)} ${words.many ? predicate.many : predicate.one}.`,
+              zh: `${words.whoZh}${predicate.zh}。`,
             }
-          : {
-              en: `${about.en}, ${words.en} ${words.many ? about.many : about.one} ${quotedOnce(value.en)}.`,
-              zh: `${about.zh}，${words.whoZh}${about.verbZh}${quotedOnce(value.zh)}。`,
-            },
+          : buys
+            ? {
+                en: `${capital(words.en)} ${words.many ? 'buy' : 'buys'} for the sake of ${value.en}.`,
+                zh: `${words.whoZh}购买是冲着${value.zh}。`,
+              }
+            : {
+                en: `${about.en}, ${words.en} ${words.many ? about.many : about.one} ${quotedOnce(value.en)}.`,
+                zh: `${about.zh}，${words.whoZh}${about.verbZh}${quotedOnce(value.zh)}。`,
+              },
         measures: [shareOfMembers({ feature, value: first.value }, first.share)] as const,
         known: facts.portrait.members.known(feature),
-        weight: 0.8 + telling,
+        weight: (predicate ? 0.4 : 0.8) + telling,
       },
     ];
   });

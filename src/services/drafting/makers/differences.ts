@@ -11,9 +11,9 @@ import {
   type SentenceMaker,
   shareOfMembers,
 } from '../facts.ts';
-import type { MadeSentence, Sentence } from '../sentence.ts';
+import type { MadeSentence } from '../sentence.ts';
 import { type Compared, isPlural, toldEvent, toldTrait } from '../words/compared-words.ts';
-import { type EventWords, eventWords } from '../words/event-words.ts';
+import { eventWords, onceZh } from '../words/event-words.ts';
 import { featureNoun, flagWords, measuredIn } from '../words/feature-words.ts';
 import { toldAnswer } from '../words/item-words.ts';
 import {
@@ -27,12 +27,24 @@ import {
   plainNumber,
   TIME_TOLERANCE,
 } from '../words/number-words.ts';
-import { shareWords } from '../words/share-words.ts';
+import { ratioOfAllZh, shareWords } from '../words/share-words.ts';
 import { isAttitude } from './cares.ts';
+import { sectionOf } from './section-of.ts';
 
+/** From this share on a group is one of men, or of women. */
+const MOST_OF_GENDER = 0.55;
 /** What other makers have words for. */
 const TOLD_ELSEWHERE =
   /^traits\.age$|^customer\.(?:birthDate|gender|country|region|city|language|maritalState|children|income\w*|education|occupation)$/;
+
+/** Differences that follow from who are men and who are women, and say nothing beside that. */
+const OF_THE_BODY = /^traits\.(?:body_)?(?:height|weight|size)(?:_\w+)?$/;
+
+function isOfOneGender({ portrait: { members } }: Facts): boolean {
+  const { known, counts } = members.shares('customer.gender');
+  const [largest = 0] = counts.values();
+  return known > 0 && largest / known >= MOST_OF_GENDER;
+}
 
 /** What sets them apart, of whatever the workspace knows: numbers, times and flags that no other sentence is about. */
 export const differenceSentences: SentenceMaker = (facts) =>
@@ -40,6 +52,7 @@ export const differenceSentences: SentenceMaker = (facts) =>
     const kind = facts.entries.get(feature)?.kind;
     if (kind === undefined || TOLD_ELSEWHERE.test(feature) || isAttitude(feature) || isOfSales(facts, feature))
       return [];
+    if (OF_THE_BODY.test(feature) && isOfOneGender(facts)) return [];
     if (!isTold(facts, feature) || difference(facts, feature) === null) return [];
     if (kind === 'flag') return flagged(facts, feature);
     if (kind === 'number') return isFew(facts, feature) ? having(facts, feature) : numbered(facts, feature, index);
@@ -76,7 +89,7 @@ function flagged(facts: Facts, feature: string): MadeSentence[] {
         zh:
           mine.zh === others.zh
             ? `${mine.whoZh}${words.zh}，比例${own > all ? '高' : '低'}于其他客户。`
-            : `${mine.whoZh}${words.zh}，而全体客户中是${others.zh}。`,
+            : `${mine.whoZh}${words.zh}，而${ratioOfAllZh(others)}。`,
       },
       measures: [
         shareOfMembers({ feature, value: 'true' }, own),
@@ -94,11 +107,6 @@ function isFew({ portrait: { members, everybody } }: Facts, feature: string): bo
   return (
     /_at_home$/.test(feature) && (members.quantile(feature, 1) ?? 9) <= 5 && (everybody.quantile(feature, 0) ?? -1) >= 0
   );
-}
-
-/** 至少有过一次退货. */
-function onceZh({ things, counter }: EventWords): string {
-  return `至少有过一${counter}${things.zh}`;
 }
 
 /** Who has any of a thing. */
@@ -125,7 +133,7 @@ function having(facts: Facts, feature: string): MadeSentence[] {
             }
           : {
               en: `${capital(mine.en)} ${mine.many ? 'have' : 'has'} ${en}; among all customers it is ${others.en}.`,
-              zh: `${mine.whoZh}${zh}，而全体客户中是${others.zh}。`,
+              zh: `${mine.whoZh}${zh}，而${ratioOfAllZh(others)}。`,
             },
       measures: [
         shareOfMembers({ feature, from: 1 }, own),
@@ -251,18 +259,4 @@ function tolerance(own: number, all: number): number {
 
 function effectOf(facts: Facts, feature: string): number {
   return Math.abs(difference(facts, feature)!.effect.value);
-}
-
-const SECTIONS: readonly (readonly [RegExp, Sentence['section']])[] = [
-  [/^customer\.|kids|teens|children|household/i, 'DEMOGRAPHICS'],
-  [/channel|_purchases$|_orders$/i, 'CHANNELS'],
-  [/discount|price|deal|coupon/i, 'PURCHASE_DECISION'],
-  [/^events\.(?:support|complaint|refund|return)|complain|pain/i, 'PAIN_POINTS'],
-  [/interest|goal|seeking|hobb/i, 'MOTIVATIONS'],
-  [/focus|value|attitude|sustain|^surveys\./i, 'BELIEFS'],
-];
-
-/** The section of a persona that a feature belongs to. */
-export function sectionOf(feature: string): Sentence['section'] {
-  return SECTIONS.find(([pattern]) => pattern.test(feature))?.[1] ?? 'BEHAVIOURS';
 }

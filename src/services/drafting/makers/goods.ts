@@ -14,7 +14,7 @@ import { isPlural } from '../words/compared-words.ts';
 import { spentOn } from '../words/feature-words.ts';
 import { isGoods } from '../words/no-goods.ts';
 import { isCurrency, moneyWords, numberTolerance, plainNumber } from '../words/number-words.ts';
-import { shareWords, whoseZh } from '../words/share-words.ts';
+import { everybodyWords, onlyZh, shareWords, whoseZh } from '../words/share-words.ts';
 import { nounOf } from '../words/value-words.ts';
 import { type Share, valuesOf } from './habits.ts';
 
@@ -38,7 +38,7 @@ function ofLines(facts: Facts, feature: string): MadeSentence | null {
     section: 'BEHAVIOURS',
     evidence: 'ANALYTICS',
     text: {
-      en: `${capital(facts.voice.she)} mostly buy${facts.voice.s} ${all.en}: for ${words.en}, ${main.en} ${isPlural(main.en) ? 'are' : 'is'} one of the three main categories.`,
+      en: `${capital(facts.voice.she)} mostly buy${facts.voice.s} ${all.en}: for ${everybodyWords(words.en)}, ${main.en} ${isPlural(main.en) ? 'are' : 'is'} one of the three main categories.`,
       zh: `${facts.voice.zh}主要购买${all.zh}：${whoseZh(words)}最常买的三个品类里都有${main.zh}。`,
     },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],
@@ -47,10 +47,15 @@ function ofLines(facts: Facts, feature: string): MadeSentence | null {
   };
 }
 
-/** One product that many have bought: of a wide range, one in ten is many. */
+/** Below this share a favourite is no common one. */
+const FEW = 0.1;
+/** Below this one there is none to speak of. */
+const LEAST = 0.03;
+
+/** The product that most have among their favourites: of a wide range, one in ten is many. */
 function ofProducts(facts: Facts, feature: string): MadeSentence | null {
   const [first] = goodsOf(facts, feature);
-  if (!first || first.share < 0.1) return null;
+  if (!first || first.share < LEAST) return null;
   const words = shareWords(first.share);
   const noun = nounOf(first.value);
   // A name of stock is quoted, a common noun is not.
@@ -59,10 +64,16 @@ function ofProducts(facts: Facts, feature: string): MadeSentence | null {
     topic: 'GOODS',
     section: 'BEHAVIOURS',
     evidence: 'ANALYTICS',
-    text: {
-      en: `No product is bought by more of them than ${thing.en}: it is among the three favourites of ${words.en}.`,
-      zh: `大家买得最多的单品是${thing.zh}，${whoseZh(words)}最常买的三样东西里都有它。`,
-    },
+    text:
+      first.share < FEW
+        ? {
+            en: `Tastes differ: even the commonest favourite, ${thing.en}, is among the three products that ${words.en} ${words.many ? 'buy' : 'buys'} most.`,
+            zh: `大家的喜好各不相同：就连最受欢迎的单品${thing.zh}，${onlyZh(words).replace('只有', '也只有')}把它列入最常买的三样东西。`,
+          }
+        : {
+            en: `The commonest favourite is ${thing.en}, among the three products that ${words.en} ${words.many ? 'buy' : 'buys'} most.`,
+            zh: `最受欢迎的单品是${thing.zh}，${whoseZh(words)}最常买的三样东西里都有它。`,
+          },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],
     known: facts.portrait.members.known(feature),
     weight: 1,

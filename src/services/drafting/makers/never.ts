@@ -3,8 +3,8 @@ import { difference, evidenceOf, type Facts, isTold, type SentenceMaker, shareOf
 import type { MadeSentence } from '../sentence.ts';
 import { eventWords } from '../words/event-words.ts';
 import { flagWords } from '../words/feature-words.ts';
-import { plainShare, shareWords } from '../words/share-words.ts';
-import { sectionOf } from './differences.ts';
+import { onlyZh, plainShare, shareWords } from '../words/share-words.ts';
+import { sectionOf } from './section-of.ts';
 
 /** Of this weight, or more, is what sets members apart: the others do it more often. */
 export const TELLING = 0.3;
@@ -75,18 +75,13 @@ function hardly(facts: Facts, feature: string): MadeSentence[] {
           ? { en: item ? `${item} is true of hardly anybody.` : `Hardly anybody ${one}.`, zh: `几乎没有人${zh}。` }
           : {
               en: item ? `${item} is true of just ${words.en}.` : `Only ${words.en} ${words.many ? many : one}.`,
-              zh: `${onlyZh(words.whoZh)}${zh}。`,
+              zh: `${onlyZh(words)}${zh}。`,
             },
       measures: [shareOfMembers({ feature, value: 'true' }, 1 - no)],
       known: members.known(feature),
       weight: weightOf(facts, feature, no, ofAll),
     },
   ];
-}
-
-/** 只有一成的人, 每 14 人中只有 1 人. */
-function onlyZh(who: string): string {
-  return /人中有 1 人$/.test(who) ? who.replace('中有 1 人', '中只有 1 人') : `只有${who}`;
 }
 
 /** What others do comes first; what as few of the others do tells least. */

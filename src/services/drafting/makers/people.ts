@@ -1,4 +1,4 @@
-import { capital } from '../bilingual.ts';
+import { type Bilingual, capital } from '../bilingual.ts';
 import { type Facts, isTold, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
 import { countryWords } from '../words/country-words.ts';
@@ -45,7 +45,7 @@ export function agesOf(facts: Facts): Ages | null {
 export const ageSentence: SentenceMaker = (facts) => {
   const { voice, portrait } = facts;
   const ages = agesOf(facts);
-  if (ages === null) return [];
+  if (ages === null) return bandSentence(facts);
   const { feature, middle, from, to, limits, median, tolerance } = ages;
   const share = portrait.members.within(feature, limits.from, limits.to)!;
   const words = shareWords(share);
@@ -73,6 +73,52 @@ export const ageSentence: SentenceMaker = (facts) => {
     },
   ];
 };
+
+const AGE_BAND = /^traits\.age_?(?:band|group|range|bracket|class)$/;
+
+/** True for a trait of ages in bands, such as `45-54`. */
+export function isAgeBand(feature: string): boolean {
+  return AGE_BAND.test(feature);
+}
+
+/** The band of ages that most are in, where nothing finer is known. */
+function bandSentence(facts: Facts): MadeSentence[] {
+  const { members } = facts.portrait;
+  for (const [feature, { kind }] of facts.entries) {
+    if (kind !== 'category' || !isAgeBand(feature) || !isTold(facts, feature)) continue;
+    const { counts, known } = members.shares(feature);
+    const [value = ''] = counts.keys();
+    const ages = bandWords(value);
+    const share = (counts.get(value) ?? 0) / known;
+    if (ages === null || share < 0.2) continue;
+    const words = shareWords(share);
+    return [
+      {
+        topic: 'PEOPLE',
+        section: 'DEMOGRAPHICS',
+        evidence: 'CRM',
+        text: {
+          en: `${capital(words.en)} ${words.many ? 'are' : 'is'} ${ages.en}.`,
+          zh: `${words.whoZh}${ages.zh}。`,
+        },
+        measures: [shareOfMembers({ feature, value }, share)],
+        known,
+        weight: 4 + tellingOf(facts, feature),
+      },
+    ];
+  }
+  return [];
+}
+
+/** `45-54` and `65+` as people say them; null for another form. */
+function bandWords(value: string): Bilingual | null {
+  const [, from, to] = /^(\d{1,3})\s*[-–]\s*(\d{1,3})$/.exec(value.trim()) ?? [];
+  if (from !== undefined && to !== undefined) {
+    return { en: `between ${from} and ${to}`, zh: `在 ${from} 到 ${to} 岁之间` };
+  }
+  const [, least] = /^(\d{1,3})\s*\+$/.exec(value.trim()) ?? [];
+  return least === undefined ? null : { en: `${least} or older`, zh: `${least} 岁及以上` };
+}
 
 /** Men and women: the larger share, or that they are about as many. */
 export const genderSentence: SentenceMaker = (facts) => {

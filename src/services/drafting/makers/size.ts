@@ -18,7 +18,7 @@ export const sizeSentence: SentenceMaker = ({ voice, title, population, portrait
       section: 'DEMOGRAPHICS',
       evidence: 'CRM',
       text: {
-        en: `${voice.name.en} stands for the group “${title.en}”: ${count} customers, ${share < 1 ? `or ${words.en} of all` : 'which is everybody'}.`,
+        en: `${voice.name.en} stands for the group “${title.en}”: ${count} customers, ${share < 1 ? `or ${exact(words.en)} of all` : 'which is everybody'}.`,
         zh: `${voice.name.zh}代表${titleZh(title)}这一群体，共 ${count} 位客户，${ofAllZh(share, words.zh)}。`,
       },
       // The share is that of two counts: whoever is UNKNOWN in the segmentation is one of all.
@@ -32,6 +32,11 @@ export const sizeSentence: SentenceMaker = ({ voice, title, population, portrait
   ];
 };
 
+/** A share that is told in per cent is no rough one. */
+function exact(words: string): string {
+  return words.replace(/^about (?=[\d.]+ %$)/, '');
+}
+
 /** A title that nobody translated is quoted as a name. */
 function titleZh({ en, zh }: Bilingual): string {
   return zh === en && !/[\u4e00-\u9fff]/.test(zh) ? nameZh(zh) : `“${zh}”`;
@@ -43,6 +48,6 @@ function ofAllZh(share: number, words: string): string {
   if (share < 0.085) return `占全部客户的 ${percentFigure(share)}%`;
   const [, how = '', part = ''] = /^(大约|约 |将近|超过)?(.*)$/.exec(words) ?? [];
   if (how === '将近') return `占全部客户的近${part}`;
-  if (how === '超过') return `占全部客户的${part}以上`;
+  if (how === '超过') return `略高于全部客户的${part}`;
   return `${how === '' ? '' : '约'}占全部客户的${part}`;
 }

@@ -70,6 +70,12 @@ export const FIRST_NAMES = {
     'João 若昂, Pedro 佩德罗, Gabriel 加布里埃尔, Rafael 拉斐尔, Tiago 蒂亚戈, Bruno 布鲁诺',
     'Paulo 保罗, Carlos 卡洛斯, António 安东尼奥, José 若泽, Manuel 曼努埃尔, Jorge 若热',
   ),
+  cs: names(
+    'Lucia 卢齐娅, Zuzana 祖扎娜, Barbora 芭尔博拉, Tereza 特蕾扎, Veronika 韦罗妮卡, Simona 西莫娜, Kristína 克里斯蒂娜, Petra 佩特拉, Lenka 伦卡, Michaela 米哈埃拉',
+    'Jana 亚娜, Eva 埃娃, Anna 安娜, Mária 玛丽亚, Helena 海莱娜, Alena 阿莱娜, Hana 哈娜, Ivana 伊万娜',
+    'Tomáš 托马什, Lukáš 卢卡什, Jakub 雅库布, Matej 马泰伊, Michal 米哈尔, Ondrej 翁德雷, Filip 菲利普, Adam 亚当, Marek 马雷克, Samuel 萨穆埃尔',
+    'Jozef 约瑟夫, Ján 扬, Peter 彼得, Milan 米兰, Pavel 帕维尔, Jiří 伊日, Vladimír 弗拉基米尔, Karel 卡雷尔',
+  ),
   pl: names(
     'Zofia 佐菲亚, Maja 马娅, Magdalena 玛格达莱娜, Katarzyna 卡塔日娜, Aleksandra 亚历山德拉, Natalia 娜塔莉娅',
     'Barbara 芭芭拉, Ewa 埃娃, Krystyna 克里斯蒂娜, Danuta 达努塔, Grażyna 格拉任娜, Teresa 特蕾莎',
@@ -138,12 +144,30 @@ export const FIRST_NAMES = {
   ),
 } as const satisfies Readonly<Record<string, FirstNames>>;
 
-/** Names of either gender, for a persona whose members are of both, or of whom nobody knows. */
+/** Names of either gender, where they are usual in a region; in others those of {@link NEUTRAL_NAMES}. */
+export const NEUTRAL_NAMES_OF: Readonly<Partial<Record<NameRegion, readonly FirstName[]>>> = {
+  de: parsed('Kim 基姆, Robin 罗宾, Sascha 萨沙, Toni 托尼, Mika 米卡, Kai 凯, Nicola 尼古拉, Alex 亚历克斯'),
+  fr: parsed('Camille 卡米耶, Dominique 多米尼克, Claude 克洛德, Sacha 萨沙, Alix 阿利克斯, Morgan 摩根, Charlie 夏利'),
+  es: parsed(
+    'Álex 亚历克斯, Dani 达尼, Cruz 克鲁斯, Ariel 阿列尔, Cris 克里斯, Francis 弗朗西斯',
+  ),
+  it: parsed('Andrea 安德烈亚, Celeste 切莱斯特, Alex 亚历克斯, Fiore 菲奥雷, Michi 米基'),
+  cs: parsed('Nikola 尼古拉, Saša 萨沙, René 勒内, Alex 亚历克斯, Robin 罗宾'),
+  slavic: parsed('Sasha 萨沙, Zhenya 热尼娅, Valya 瓦利亚, Slava 斯拉瓦'),
+  hindi: parsed('Kiran 基兰, Jyoti 乔蒂, Suman 苏曼, Shashi 沙希'),
+  turkish: parsed('Deniz 德尼兹, Umut 乌穆特, Evren 埃夫伦, Derya 德尔娅'),
+  hebrew: parsed('Noam 诺姆, Tal 塔尔, Gal 加尔, Shai 沙伊'),
+  arabic: parsed('Noor 努尔, Amal 阿迈勒, Sabah 萨巴赫, Rida 里达'),
+  ja: parsed('Hikaru 光, Kaoru 薰, Nao 直, Yuki 有希, Rin 凛, Akira 晶'),
+  ko: parsed('Yu-jin 宥真, Su-min 秀敏, Ji-won 智元, Min-seo 敏瑞'),
+  zh: parsed(
+    'Lin Xiaoyu 林晓宇, Zhou Ning 周宁, Chen Yu 陈宇, Wu Han 吴涵, Xu Wen 徐文, Gao Yang 高扬, He Xin 何欣, Tang Yi 唐一, Ye Zi 叶子, Song Jia 宋佳, Luo Yi 罗一, Han Xue 韩雪, Shen Yue 沈悦, Cao Yang 曹阳, Deng Chen 邓晨, Peng Fei 彭飞, Xie Yu 谢宇, Feng Xin 冯欣, Cai Wen 蔡文, Pan Yue 潘越',
+  ),
+};
+
+/** The same for a region without such names. */
 export const NEUTRAL_NAMES: readonly FirstName[] = parsed(
-  'Robin 罗宾, Sam 山姆, Alex 亚历克斯, Kim 金, Charlie 查理, Jamie 杰米, Sasha 萨沙, Noa 诺娅, Andrea 安德烈娅, Dominique 多米尼克, Jordan 乔丹, Morgan 摩根, Taylor 泰勒, Casey 凯西, Riley 赖利, Avery 埃弗里, Quinn 奎因, Rowan 罗恩, Skyler 斯凯勒, Jules 朱尔斯, Toni 托妮, Chris 克里斯, Pat 帕特, Billie 比利, Frankie 弗兰基, Max 马克斯, Nico 尼科, Luca 卢卡, Mika 米卡, Toby 托比, Remy 雷米, Sidney 西德尼, Ashley 阿什利, Jessie 杰茜, Kelly 凯莉, Leslie 莱斯莉, Lou 卢, Marlowe 马洛, Reese 里斯, Shay 谢伊, Blake 布莱克, Dana 达娜, Ellis 埃利斯, Emery 埃默里, Finley 芬利, Harper 哈珀, Hayden 海登, Jaden 杰登',
-);
-export const NEUTRAL_NAMES_ZH: readonly FirstName[] = parsed(
-  'Lin Xiaoyu 林晓宇, Zhou Ning 周宁, Chen Yu 陈宇, Wu Han 吴涵, Xu Wen 徐文, Gao Yang 高扬, He Xin 何欣, Tang Yi 唐一, Ye Zi 叶子, Song Jia 宋佳, Luo Yi 罗一, Han Xue 韩雪, Shen Yue 沈悦, Cao Yang 曹阳, Deng Chen 邓晨, Peng Fei 彭飞, Xie Yu 谢宇, Feng Xin 冯欣, Cai Wen 蔡文, Pan Yue 潘越',
+  'Robin 罗宾, Sam 山姆, Alex 亚历克斯, Kim 金, Charlie 查理, Jamie 杰米, Sasha 萨沙, Dominique 多米尼克, Jordan 乔丹, Morgan 摩根, Taylor 泰勒, Casey 凯西, Riley 赖利, Avery 埃弗里, Quinn 奎因, Rowan 罗恩, Skyler 斯凯勒, Jules 朱尔斯, Toni 托尼, Chris 克里斯, Pat 帕特, Billie 比利, Frankie 弗兰基, Max 马克斯, Nico 尼科, Luca 卢卡, Mika 米卡, Remy 雷米, Sidney 西德尼, Ashley 阿什利, Jessie 杰茜, Kelly 凯莉, Leslie 莱斯莉, Lou 卢, Marlowe 马洛, Reese 里斯, Shay 谢伊, Blake 布莱克, Dana 达娜, Ellis 埃利斯, Emery 埃默里, Finley 芬利, Harper 哈珀, Hayden 海登, Jaden 杰登',
 );
 
 function names(younger: string, older: string, youngerMen: string, olderMen: string): FirstNames {

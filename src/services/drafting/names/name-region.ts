@@ -10,9 +10,10 @@ const COUNTRIES: Readonly<Record<NameRegion, string>> = {
   es: 'ES MX AR CO CL PE VE EC BO PY UY CR PA DO GT HN SV NI CU PR',
   it: 'IT SM VA',
   pt: 'PT BR AO MZ CV',
+  cs: 'CZ SK',
   pl: 'PL',
   nordic: 'SE NO DK FI IS',
-  slavic: 'RU UA BY CZ SK SI HR RS BA BG MK ME LT LV EE',
+  slavic: 'RU UA BY SI HR RS BA BG MK ME LT LV EE',
   greek: 'GR CY',
   arabic: 'SA AE EG MA DZ TN LY JO LB SY IQ KW QA BH OM YE SD',
   turkish: 'TR AZ',
@@ -25,7 +26,7 @@ const COUNTRIES: Readonly<Record<NameRegion, string>> = {
 
 const LANGUAGES: Readonly<Record<string, NameRegion>> = {
   ...{ en: 'en', de: 'de', fr: 'fr', nl: 'nl', es: 'es', it: 'it', pt: 'pt', pl: 'pl', sv: 'nordic', no: 'nordic' },
-  ...{ nb: 'nordic', da: 'nordic', fi: 'nordic', ru: 'slavic', uk: 'slavic', cs: 'slavic', sk: 'slavic', hr: 'slavic' },
+  ...{ nb: 'nordic', da: 'nordic', fi: 'nordic', ru: 'slavic', uk: 'slavic', cs: 'cs', sk: 'cs', hr: 'slavic' },
   ...{ el: 'greek', ar: 'arabic', tr: 'turkish', he: 'hebrew', hi: 'hindi', ja: 'ja', ko: 'ko', zh: 'zh' },
   ...{
     english: 'en',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { seededRandom } from '../../../segmenter/random.ts';
 import type { Language } from '../../input/translations.ts';
 import type { Bilingual } from '../bilingual.ts';
-import { FIRST_NAMES, type FirstName, type NameRegion, NEUTRAL_NAMES, NEUTRAL_NAMES_ZH } from './first-names.ts';
+import { FIRST_NAMES, type FirstName, type NameRegion, NEUTRAL_NAMES, NEUTRAL_NAMES_OF } from './first-names.ts';
 
 /** The members as far as a name and a face should fit them. */
 export interface Bearer {
@@ -41,6 +41,6 @@ function seedOf(text: string): number {
 }
 
 function namesFor({ gender, age }: Bearer, region: NameRegion): readonly FirstName[] {
-  if (gender === null) return region === 'zh' ? NEUTRAL_NAMES_ZH : NEUTRAL_NAMES;
+  if (gender === null) return NEUTRAL_NAMES_OF[region] ?? NEUTRAL_NAMES;
   return FIRST_NAMES[region][gender][isOlder(age) ? 'older' : 'younger'];
 }

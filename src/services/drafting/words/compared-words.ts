@@ -28,6 +28,7 @@ const HABITS: Readonly<Record<string, readonly [does: string, period: string, zh
 
 /** A trait of money or of times as a sentence with a verb; null for another. */
 export function toldTrait(voice: Voice, feature: string, compared: Compared): Bilingual | null {
+  if (feature === 'customer.householdSize') return household(voice, compared);
   const name = feature.startsWith('traits.') ? feature.slice(7) : '';
   const things = spentOn(name);
   if (things) return spending(voice, { en: ` on ${things.en}`, zh: `在${things.zh}上` }, compared);
@@ -37,6 +38,13 @@ export function toldTrait(voice: Voice, feature: string, compared: Compared): Bi
   if (channel) return times(voice, `bought ${channel.en}`, `${throughZh(channel.zh)}购买`, compared);
   if (Object.hasOwn(HABITS, name)) return habit(voice, HABITS[name]!, compared);
   return Object.hasOwn(TIMES, name) ? times(voice, ...TIMES[name]!, compared) : null;
+}
+
+function household({ hers, zh }: Voice, { own, other, more, average }: Compared): Bilingual {
+  return {
+    en: `${capital(hers)} household has ${own.en} ${own.en === 'one' ? 'person' : 'people'}${average ? ' on average' : ''}, against ${other.en} ${average ? 'among all customers' : 'as a rule'}.`,
+    zh: `${zh}的家庭${average ? '平均' : ''}有 ${own.zh} 口人，${more ? '多' : '少'}于${average ? '全体平均' : '一般客户'}的 ${other.zh} 口。`,
+  };
 }
 
 function spending({ she, s, zh }: Voice, on: Bilingual, { own, other, more, average }: Compared): Bilingual {

@@ -62,6 +62,11 @@ export function eventWords(type: string): EventWords {
   };
 }
 
+/** 至少退过一次货. */
+export function onceZh({ did }: Pick<EventWords, 'did'>): string {
+  return `至少${did.zh.replace(/^(.+?过)/, '$1一次')}`;
+}
+
 const CHANNELS: Readonly<Record<string, Bilingual>> = {
   web: { en: 'on the website', zh: '网站' },
   website: { en: 'on the website', zh: '网站' },
@@ -101,7 +106,7 @@ export function isChannel(word: string): boolean {
   return Object.hasOwn(CHANNELS, word);
 }
 
-const WEEKDAYS: Readonly<Record<string, string>> = {
+const WEEKDAYS_ZH: Readonly<Record<string, string>> = {
   ...{ Monday: '星期一', Tuesday: '星期二', Wednesday: '星期三', Thursday: '星期四', Friday: '星期五' },
   ...{ Saturday: '星期六', Sunday: '星期日' },
 };
@@ -110,9 +115,12 @@ const MONTHS_ZH: Readonly<Record<string, string>> = {
   ...{ August: '八月', September: '九月', October: '十月', November: '十一月', December: '十二月' },
 };
 
+/** Days of the week by their English names, in order. */
+export const WEEKDAYS = Object.keys(WEEKDAYS_ZH);
+
 /** A day of the week or a month by its English name, as features have them. */
 export function calendarWords(name: string): Bilingual {
-  return { en: name, zh: WEEKDAYS[name] ?? MONTHS_ZH[name] ?? name };
+  return { en: name, zh: WEEKDAYS_ZH[name] ?? MONTHS_ZH[name] ?? name };
 }
 
 /** An event type as a name in a list. */

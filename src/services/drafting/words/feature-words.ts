@@ -64,8 +64,9 @@ export function featureNoun(feature: string, questions: AskedQuestions = new Map
   const [head, own = '', last = ''] = feature.split('.');
   if (head === 'customer') return customerNoun(own);
   if (head === 'events') return OF_EVENTS[last]?.(eventWords(own).things) ?? humanised(feature.slice(7));
-  if (head === 'surveys') return quotedNoun(questions.get(feature)?.text ?? verbatim(last));
-  return traitNoun(feature.slice(feature.indexOf('.') + 1));
+  const named = questions.get(feature)?.text;
+  if (head === 'surveys') return quotedNoun(named ?? verbatim(last));
+  return named ?? traitNoun(feature.slice(feature.indexOf('.') + 1));
 }
 
 function customerNoun(own: string): Bilingual {

@@ -37,6 +37,11 @@ function around(text: string): { readonly isAsked: boolean; readonly quoted: str
   return { isAsked: /[?？]$/.test(plain), quoted };
 }
 
+/** True for an item that somebody says of themselves, and may agree with: “I save all the money I can”. */
+export function isStatement({ en, zh }: Bilingual): boolean {
+  return /^(?:I|I['’](?:m|ve|d|ll)|My)\s/.test(en.trim()) || /^我/.test(zh.trim());
+}
+
 /** An answer in numbers beside that of everybody, `best` being the scale's greatest; one of three ways to say it. */
 export function toldAnswer(
   voice: Voice,
@@ -60,6 +65,13 @@ export function toldAnswer(
     return {
       en: `${on.en}, ${voice.she} answer${voice.s} ${own.en}${of}, while the usual answer is ${other.en}.`,
       zh: `${on.zh}，${voice.zh}的回答是 ${own.zh}${ofZh}，一般客户为 ${other.zh}${point}。`,
+    };
+  }
+  if (isStatement(text)) {
+    const [en, zh] = average ? [' on average', '平均'] : ['', ''];
+    return {
+      en: `${capital(voice.she)} agree${voice.s} ${more ? 'more' : 'less'} than others do with ${quoted.en}: ${own.en}${of}${en}, ${average ? 'all' : 'usually'} ${other.en}.`,
+      zh: `${voice.zh}${more ? '比其他客户更' : '不像其他客户那么'}认同${quoted.zh}：${zh}打 ${own.zh}${ofZh}，${average ? '全体平均' : '一般客户打'} ${other.zh}${point}。`,
     };
   }
   if (average) {

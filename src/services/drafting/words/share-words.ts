@@ -113,9 +113,33 @@ const ROUND: Readonly<Record<number, string>> = {
   100: 'a hundred',
 };
 
+const RATIOS_ZH: Readonly<Record<string, string>> = {
+  ...{ 全部: '无一例外', 几乎全部: '几乎无一例外', 几乎没有人: '几乎没有人这样', 没有人: '没有人这样' },
+};
+
+/** The share of others, behind a comma: 全体客户中这一比例约为两成. */
+export function ratioOfAllZh({ zh }: ShareWords): string {
+  const own = RATIOS_ZH[zh];
+  if (own !== undefined) return `全体客户中${own}`;
+  if (zh.includes('人中有')) return `全体客户中${zh.replace('人中有', '人有')}`;
+  const [, how = '', part = ''] = /^(大约|约 |将近|超过)?(.*)$/.exec(zh) ?? [];
+  const verbs: Readonly<Record<string, string>> = { 大约: '约为', '约 ': '约为 ', 将近: '接近', 超过: '略高于' };
+  return `全体客户中这一比例${verbs[how] ?? '为'}${part}`;
+}
+
+/** A share where `them` might be taken for somebody else: `everybody` for `all of them`. */
+export function everybodyWords(words: string): string {
+  return words.replace(/all of them$/, 'everybody');
+}
+
 /** People by their share before what is theirs: 所有人最常买的, without the 都 that goes with a verb. */
 export function whoseZh({ whoZh }: ShareWords): string {
   return whoZh.replace(/都$/, '');
+}
+
+/** 只有一成的人, 每 14 人中只有 1 人. */
+export function onlyZh({ whoZh }: Pick<ShareWords, 'whoZh'>): string {
+  return /人中有 1 人$/.test(whoZh) ? whoZh.replace('中有 1 人', '中只有 1 人') : `只有${whoZh}`;
 }
 
 /** The same without `about` and `nearly`: after `only`. */

@@ -15,7 +15,8 @@ const PREDICATES: Readonly<Record<string, Readonly<Record<string, Predicate>>>> 
   },
   'customer.maritalState': {
     ...are('married 已婚', 'married', 'married', '已婚'),
-    ...are('single 单身 未婚', 'single', 'single', '单身'),
+    ...are('single 单身', 'single', 'single', '单身'),
+    ...are('unmarried 未婚', 'not married', 'not married', '未婚'),
     ...are('divorced 离异', 'divorced', 'divorced', '离异'),
     ...are('separated', 'separated', 'separated', '分居'),
     ...are('widow widowed 丧偶', 'widowed', 'widowed', '丧偶'),
@@ -23,15 +24,24 @@ const PREDICATES: Readonly<Record<string, Readonly<Record<string, Predicate>>>> 
   },
   'customer.education': {
     ...say(
-      'graduation bachelor graduate undergraduate 本科',
+      'graduation bachelor graduate undergraduate college-graduate college/bachelor-degree 本科',
       'have a first degree',
       'has a first degree',
       '是本科学历',
     ),
-    ...say('master masters 2n-cycle 硕士', "have a master's degree", "has a master's degree", '是硕士学历'),
-    ...say('phd doctorate 博士', 'have a doctorate', 'has a doctorate', '是博士学历'),
-    ...say('basic primary 小学', 'have basic schooling', 'has basic schooling', '是基础学历'),
-    ...say('secondary 高中', 'finished secondary school', 'finished secondary school', '是中学学历'),
+    ...say(
+      'master masters masters-degree 2n-cycle 硕士',
+      "have a master's degree",
+      "has a master's degree",
+      '是硕士学历',
+    ),
+    ...say('phd doctorate doctorate-degree 博士', 'have a doctorate', 'has a doctorate', '是博士学历'),
+    ...say('graduate-degree postgraduate 研究生', 'have a graduate degree', 'has a graduate degree', '是研究生学历'),
+    ...say('some-college 大学肄业', 'have been to college', 'has been to college', '上过大学'),
+    ...are('in-high-school', 'still in high school', 'still in high school', '还在读高中'),
+    ...say('finished-high-school high-school', 'finished high school', 'finished high school', '是高中学历'),
+    ...say('basic primary primary-school 小学', 'have basic schooling', 'has basic schooling', '是基础学历'),
+    ...say('secondary secondary-school 高中', 'finished secondary school', 'finished secondary school', '是中学学历'),
     ...say('vocational 职业教育', 'have vocational training', 'has vocational training', '受过职业教育'),
   },
   'customer.occupation': {
@@ -56,6 +66,24 @@ const PREDICATES: Readonly<Record<string, Readonly<Record<string, Predicate>>>> 
     ...work('sales-assistant', 'sales assistants', 'a sales assistant', '销售员'),
     ...work('driver', 'drivers', 'a driver', '司机'),
     ...work('apprentice', 'apprentices', 'an apprentice', '学徒'),
+  },
+  'traits.household_type': {
+    ...are('2-adults-kids', 'two adults with children', 'two adults with children', '是有孩子的双成人家庭'),
+    ...are('2-adults-no-kids', 'two adults without children', 'two adults without children', '是没有孩子的双成人家庭'),
+    ...are('1-adult-kids', 'one adult with children', 'one adult with children', '是有孩子的单成人家庭'),
+    ...are('1-adult-no-kids', 'one adult without children', 'one adult without children', '是没有孩子的单成人家庭'),
+  },
+  'traits.home_ownership': {
+    ...say('homeowner owner', 'own their home', 'owns the home', '拥有自己的住房'),
+    ...say('renter tenant', 'rent their home', 'rents the home', '租房居住'),
+  },
+  'traits.settlement': {
+    ...say('city town urban', 'come from a town', 'comes from a town', '来自城镇'),
+    ...say('village rural', 'come from a village', 'comes from a village', '来自乡村'),
+  },
+  'traits.housing': {
+    ...say('block-of-flats flat apartment', 'live in a block of flats', 'lives in a block of flats', '住在公寓楼'),
+    ...say('house house/bungalow bungalow', 'live in a house', 'lives in a house', '住在独栋住宅'),
   },
 };
 
@@ -103,7 +131,28 @@ const NOUNS: Readonly<Record<string, string>> = {
   ...pairs(
     'gold 黄金饰品,function 功能,price 价格,quality 品质,brand 品牌,novelty 新鲜事物,sustainability 可持续,grocery 食品杂货',
   ),
-  ...pairs('produce 果蔬,deli 熟食,pastry 糕点,nutrition 营养品,cosmetics 化妆品'),
+  ...pairs(
+    'produce 果蔬,deli 熟食,pastry 糕点,nutrition 营养品,cosmetics 化妆品,cheese 奶酪,beef 牛肉,pork 猪肉,bread 面包',
+  ),
+  ...pairs(
+    'milk 牛奶,yogurt 酸奶,eggs 鸡蛋,cereal 谷物早餐,candy 糖果,coffee 咖啡,tea 茶,beer 啤酒,chicken 鸡肉,seafood 海鲜',
+  ),
+  ...pairs(
+    'fruit 水果,vegetables 蔬菜,snacks 零食,diapers 纸尿裤,salads 沙拉,crackers 饼干,cookies 曲奇,juice 果汁,soup 汤品',
+  ),
+  'baby foods': '婴儿食品',
+  'soft drinks': '软饮料',
+  'baked bread/buns/rolls': '面包',
+  'fluid milk products': '液态奶',
+  'bag snacks': '袋装零食',
+  'frozen pizza': '冷冻披萨',
+  'frozen meat': '冷冻肉类',
+  'ice cream': '冰淇淋',
+  lunchmeat: '午餐肉',
+  'tropical fruit': '热带水果',
+  'cat food': '猫粮',
+  'dog foods': '狗粮',
+  cigarettes: '香烟',
   'classical music': '古典音乐',
   'brand image': '品牌形象',
   'drug gm': '日用杂货',
@@ -124,6 +173,12 @@ const ENGLISH: Readonly<Record<string, string>> = {
   grocery: 'groceries',
   produce: 'fresh produce',
   deli: 'deli food',
+  'baked bread/buns/rolls': 'bread, buns and rolls',
+  'fluid milk products': 'milk',
+  'bag snacks': 'bagged snacks',
+  'dog foods': 'dog food',
+  'baby foods': 'baby food',
+  lunchmeat: 'cold cuts',
   pastry: 'pastries',
 };
 

@@ -25,10 +25,15 @@ export function claimsAndSources(
   const placeOf = (piece: ClaimEvidence): number => {
     const { kind, date, sampleSize, url, excerpt } = piece;
     const words = { method: methodIn(piece, wanted), source: sourceIn(piece, wanted) };
-    const told = { kind, ...words, date, sampleSize, url, excerpt };
-    const same = JSON.stringify(told);
-    const place = places.get(same) ?? sources.push(told) - 1;
+    const told = { kind, ...words, date, url, excerpt };
+    const same = JSON.stringify({ ...told, isCounted: sampleSize !== null });
+    const place = places.get(same) ?? sources.push({ ...told, sampleSize, mostSampled: sampleSize }) - 1;
     places.set(same, place);
+    const one = sources[place]!;
+    if (sampleSize !== null && one.sampleSize !== null && one.mostSampled !== null) {
+      const [least, most] = [Math.min(one.sampleSize, sampleSize), Math.max(one.mostSampled, sampleSize)];
+      sources[place] = { ...one, sampleSize: least, mostSampled: most };
+    }
     return place;
   };
   const claims = rows.map((row): SheetClaim => {
@@ -39,7 +44,11 @@ export function claimsAndSources(
       said: saidIn(row, { own, wanted }),
       team: row.team,
       status: row.status,
-      evidence: pieces.map((piece) => ({ source: placeOf(piece), refutes: piece.stance === 'REFUTES' })),
+      evidence: pieces.map((piece) => ({
+        source: placeOf(piece),
+        sampleSize: piece.sampleSize,
+        refutes: piece.stance === 'REFUTES',
+      })),
       agreeing: said.filter(({ agrees }) => agrees).length,
       dissent: said.flatMap(({ who, agrees, why }) => (agrees ? [] : [{ who, why }])),
       measured: measuredIn(row, factsOf),

@@ -30,14 +30,17 @@ export interface SheetQuote {
   readonly date: string | null;
 }
 
-/** Something that claims rest on; those that are the same are one. */
+/** Something that claims rest on; those that are the same but for their samples are one. */
 export interface SheetSource {
   readonly kind: EvidenceKind;
   readonly method: string | null;
   readonly source: string | null;
   /** The day it was found, `2026-11-30`; null where nobody dated it. */
   readonly date: string | null;
+  /** The smallest sample; null where nobody counted. */
   readonly sampleSize: number | null;
+  /** The largest sample, where pieces of evidence of one source had samples of several sizes. */
+  readonly mostSampled: number | null;
   readonly url: string | null;
   readonly excerpt: string | null;
 }
@@ -45,6 +48,7 @@ export interface SheetSource {
 /** What a claim rests on: the place of a source in the list, from 0, and whether it speaks for the claim. */
 export interface SheetEvidence {
   readonly source: number;
+  readonly sampleSize: number | null;
   readonly refutes: boolean;
 }
 

@@ -91,7 +91,14 @@ function labelOf(name: string, known: Known): Bilingual {
   if (head === 'quality' && Object.hasOwn(OF_QUALITY, own)) return OF_QUALITY[own]!;
   const aggregate = readAggregate(name);
   if (aggregate && 'source' in aggregate) return aggregateLabel(name, aggregate.source);
-  return featureNoun(name);
+  return head === 'traits' ? namedTrait(name, known) : featureNoun(name);
+}
+
+/** A trait as people call it, where they said so. */
+function namedTrait(name: string, { traits }: Known): Bilingual {
+  const words = traits.get(name.slice('traits.'.length))?.words;
+  const noun = featureNoun(name);
+  return { en: words?.en?.label ?? noun.en, zh: words?.zh?.label ?? noun.zh };
 }
 
 function ofSegmentation(key: string, last: string, score: string, { segmentations }: Known): Bilingual | null {

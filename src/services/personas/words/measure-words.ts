@@ -2,11 +2,12 @@ import { YEAR_MS } from '../../../calendar/year.ts';
 import { type Known, listFeatures } from '../../../engine/catalogue/catalogue.ts';
 import { unlistedKind } from '../../../engine/catalogue/feature-kinds.ts';
 import { spokenQuestion } from '../../../engine/catalogue/survey-question.ts';
+import { calledValue } from '../../../engine/catalogue/trait-words.ts';
 import type { ClaimMeasure } from '../../../engine/persona/measure.ts';
 import { readAggregate } from '../../../rules/index.ts';
 import type { FeatureKind } from '../../../segmenter/feature.ts';
 import { countryWords } from '../../drafting/words/country-words.ts';
-import { calendarWords, channelWords } from '../../drafting/words/event-words.ts';
+import { calendarWords, channelWords, eventWords, onceZh } from '../../drafting/words/event-words.ts';
 import { dayWords } from '../../drafting/words/number-words.ts';
 import { nounOf, predicateOf } from '../../drafting/words/value-words.ts';
 import { unitOf } from '../../groups/group-feature.ts';
@@ -58,6 +59,11 @@ export function measureLabel(measure: Measured, known: Known, language: Language
 export function subjectLabel(measure: Measured, known: Known, language: Language): string {
   const { feature, value, from, to } = measure;
   const noun = featureLabel(feature, known, language);
+  const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
+  if (type !== undefined && from === 1 && (to ?? null) === null) {
+    const words = eventWords(type);
+    return language === 'zh' ? onceZh(words) : `At least one of ${words.things.en}`;
+  }
   const { kind, unit } = factsIn(known)(feature);
   const limits = [from ?? null, to ?? null].flatMap((limit, at) => {
     if (limit === null) return [];
@@ -75,8 +81,9 @@ export function subjectLabel(measure: Measured, known: Known, language: Language
 
 const BIRTH = { en: 'Date of birth', zh: '出生日期' } as const;
 
-/** An option of a survey's question; null of another value. */
-function optionLabel(feature: string, value: string, { surveys }: Known, language: Language): string | null {
+/** An option of a survey's question, or a trait's value that people gave words for; null of another value. */
+function optionLabel(feature: string, value: string, { surveys, traits }: Known, language: Language): string | null {
+  if (feature.startsWith('traits.')) return calledValue(traits.get(feature.slice(7))?.words, value, language);
   const [head, survey = '', key] = feature.split('.');
   const question = head === 'surveys' ? surveys.get(survey)?.questions.find((one) => one.key === key) : undefined;
   const at = question?.options?.indexOf(value) ?? -1;
