@@ -18,7 +18,9 @@ try {
   const studio = flag === '--run' && !file.startsWith('src/') ? false : await buildStudio(root);
   if (flag !== '--run') {
     const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-    process.stdout.write(made ? `Built ${version} in ${seconds} s.\n` : studio ? 'Built the studio.\n' : 'Nothing to build.\n');
+    process.stdout.write(
+      made ? `Built ${version} in ${seconds} s.\n` : studio ? 'Built the studio.\n' : 'Nothing to build.\n',
+    );
   } else {
     use(root, version);
     process.argv = [process.argv[0], join(root, 'dist', version, file), ...args];

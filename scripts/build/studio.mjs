@@ -65,7 +65,11 @@ function stampOf(folder) {
 function hashOf(root) {
   const hash = createHash('sha256');
   for (const input of INPUTS) {
-    for (const file of filesOf(root, input)) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+    for (const file of filesOf(root, input))
+      hash
+        .update(`${file}\0`)
+        .update(readFileSync(join(root, file)))
+        .update('\0');
   }
   return hash.digest('hex').slice(0, 12);
 }
