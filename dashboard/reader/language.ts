@@ -9,7 +9,7 @@ export const language = stored<Language>('personagraph.language', firstLanguage(
 );
 
 /** As the API names it. */
-export const apiLanguage = computed(() => (language.value === 'zh' ? 'ZH' : 'EN'));
+export const apiLanguage = computed<'EN' | 'ZH'>(() => (language.value === 'zh' ? 'ZH' : 'EN'));
 
 /** The reader's own form of times and numbers in that language: British where the browser is, not American. */
 export const locale = computed(

@@ -40,6 +40,7 @@ export function PersonaCard({ persona, population, isOverdue }: PersonaCardProps
           <p class="persona-card-title">{title}</p>
         </div>
       </div>
+      <p class="persona-card-quote">{persona.quotes[0]?.text ?? persona.story}</p>
       <p class="row persona-card-badges">
         {status !== 'ACTIVE' && <Badge>{word('PersonaStatus', status)}</Badge>}
         {polarity === 'NEGATIVE' && <Badge tone="bad">{t.negative}</Badge>}
@@ -55,12 +56,14 @@ export function PersonaCard({ persona, population, isOverdue }: PersonaCardProps
             {population > 0 && status === 'ACTIVE' && <span class="soft"> {share(matchCount / population)}</span>}
           </dd>
         </div>
-        <div>
-          <dt>{t.quality}</dt>
-          <dd>
-            <b>{score == null ? '–' : share(score)}</b>
-          </dd>
-        </div>
+        {score != null && (
+          <div>
+            <dt>{t.quality}</dt>
+            <dd>
+              <b>{share(score)}</b>
+            </dd>
+          </div>
+        )}
         <div class="persona-card-claims">
           <dt>{t.claims}</dt>
           <dd>

@@ -15,6 +15,8 @@ export const PersonaCard = graphql(`
     freshness
     problem
     updatedAt
+    quotes { text(language: $language) }
+    story(language: $language)
     quality {
       rating { score }
       numbers { key poor }
