@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { PACKAGE_ROOT } from '../../package-root.ts';
 import { type Asset, createNamedAsset } from '../graphiql/asset.ts';
@@ -19,11 +19,25 @@ export interface BuiltStudio {
   readonly files: ReadonlyMap<string, Asset>;
 }
 
-/** Reads a built studio, some hundred kilobytes, into memory; null where none was built. */
-export async function readStudio(folder = STUDIO_FOLDER): Promise<BuiltStudio | null> {
-  const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null);
-  if (page === null) return null;
+/**
+ * The studio as it was built last; null where none was built. It is some hundred kilobytes in memory, and read anew after
+ * another build. Files of the builds before stay, for pages that were opened then and load a part later.
+ */
+export function createStudioReader(folder = STUDIO_FOLDER): () => Promise<BuiltStudio | null> {
   const files = new Map<string, Asset>();
+  let known: { readonly at: number; readonly studio: Promise<BuiltStudio | null> } | undefined;
+  return async () => {
+    const at = await stat(join(folder, 'index.html')).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+    if (known?.at !== at) known = { at, studio: at === 0 ? Promise.resolve(null) : read(folder, files) };
+    return known.studio;
+  };
+}
+
+async function read(folder: string, files: Map<string, Asset>): Promise<BuiltStudio> {
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
   for (const { name, parentPath } of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const type = TYPES[extname(name)];
     if (type === undefined) continue;

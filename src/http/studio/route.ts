@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { type BuiltStudio, readStudio } from './built.ts';
+import { createStudioReader } from './built.ts';
 
 /** Where the studio lies. */
 export const STUDIO_PATH = '/studio/';
@@ -14,7 +14,7 @@ export interface StudioOptions {
  * says nothing of a workspace and needs no key. A browser that opens `/` is led to it.
  */
 export function useStudio({ servers }: StudioOptions): Plugin {
-  let reading: Promise<BuiltStudio | null> | undefined;
+  const read = createStudioReader();
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
@@ -31,11 +31,8 @@ export function useStudio({ servers }: StudioOptions): Plugin {
       const wantsPage = request.headers.get('accept')?.includes('text/html') ?? false;
       if (pathname === '/' && !wantsPage) return;
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
-      reading ??= readStudio();
-      const studio = await reading;
+      const studio = await read();
       if (studio === null) {
-        // It may be built while the server runs.
-        reading = undefined;
         if (pathname === '/') return;
         return endResponse(new fetchAPI.Response(NOT_BUILT, { status: 404, headers: PLAIN }));
       }
