@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build/build.mjs';
+import { buildStudio } from './build/studio.mjs';
 import { use } from './build/versions.mjs';
 
 // npm runs its scripts in the folder of package.json.
@@ -13,9 +14,13 @@ const [flag, file, ...args] = process.argv.slice(2);
 try {
   const begun = performance.now();
   const { version, made } = await build(root);
+  // Benches serve no pages.
+  const studio = flag === '--run' && !file.startsWith('src/') ? false : await buildStudio(root);
   if (flag !== '--run') {
     const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-    process.stdout.write(made ? `Built ${version} in ${seconds} s.\n` : 'Nothing to build.\n');
+    process.stdout.write(
+      made ? `Built ${version} in ${seconds} s.\n` : studio ? 'Built the studio.\n' : 'Nothing to build.\n',
+    );
   } else {
     use(root, version);
     process.argv = [process.argv[0], join(root, 'dist', version, file), ...args];

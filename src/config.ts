@@ -7,6 +7,12 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
+const Origins = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((origin) => origin.trim() || []))
+  .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com, with commas between');
+
 /** The scopes of keys, which roles of tokens are named for. */
 const SCOPES = ['READ', 'WRITE', 'INGEST', 'RESEARCH', 'PERSONAL', 'ADMIN'] as const;
 
@@ -42,16 +48,11 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('localhost'),
   PERSONAGRAPH_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
-  PERSONAGRAPH_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').flatMap((origin) => origin.trim() || []))
-    .refine(
-      (origins) => origins.every(isOrigin),
-      'must be origins such as https://app.example.com, with commas between',
-    ),
+  PERSONAGRAPH_ORIGINS: Origins,
   PERSONAGRAPH_PROFILE: z.enum(['development', 'production']).default('development'),
   PERSONAGRAPH_GRAPHIQL: z.enum(['on', 'off']).optional(),
+  PERSONAGRAPH_STUDIO: z.enum(['on', 'off']).optional(),
+  PERSONAGRAPH_STUDIO_SERVERS: Origins,
   PERSONAGRAPH_DOCUMENTS: z.enum(['any', 'trusted']).optional(),
   DATABASE_URL: z
     .string()
@@ -125,6 +126,10 @@ export interface Config {
   readonly http: {
     /** Serves GraphiQL to browsers at the address of the API. Default true, in the production profile false. */
     readonly graphiql: boolean;
+    /** Serves the studio at `/studio/`. Default true, in the production profile false. */
+    readonly studio: boolean;
+    /** Origins of other servers that the studio may ask. Default none. */
+    readonly studioServers: readonly string[];
     /** Runs registered documents alone. Default false, in the production profile true. */
     readonly trustedOnly: boolean;
   };
@@ -212,6 +217,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     origins: data.PERSONAGRAPH_ORIGINS,
     http: {
       graphiql: (data.PERSONAGRAPH_GRAPHIQL ?? (isProduction ? 'off' : 'on')) === 'on',
+      studio: (data.PERSONAGRAPH_STUDIO ?? (isProduction ? 'off' : 'on')) === 'on',
+      studioServers: data.PERSONAGRAPH_STUDIO_SERVERS,
       trustedOnly: (data.PERSONAGRAPH_DOCUMENTS ?? (isProduction ? 'trusted' : 'any')) === 'trusted',
     },
     databaseUrl: data.DATABASE_URL,

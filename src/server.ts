@@ -49,6 +49,10 @@ export interface ServerDependencies {
   readonly http?: {
     /** False answers a browser's GET without GraphiQL: 401, as any request without a key. Default true. */
     readonly graphiql?: boolean;
+    /** Serves the studio at `/studio/`. Default true. */
+    readonly studio?: boolean;
+    /** Origins of other servers that the studio may ask. Default none. */
+    readonly studioServers?: readonly string[];
     /** True runs registered documents alone, on every transport. Default false: any. */
     readonly trustedOnly?: boolean;
   };
@@ -124,7 +128,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     metrics,
     tokens = null,
   } = dependencies;
-  const { graphiql = true, trustedOnly = false } = dependencies.http ?? {};
+  const { graphiql = true, studio = true, studioServers = [], trustedOnly = false } = dependencies.http ?? {};
   const { socketsAKey = 10_000, subscriptionsAKey = 50_000, connectionsAnAddress = 20_000 } = dependencies.limits ?? {};
   const { unknownKeysAMinute = 600 } = dependencies.limits ?? {};
   const host = SharedHost.of(dependencies.host);
@@ -161,6 +165,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     path: PATH,
     origins,
     graphiql,
+    studio: studio ? { servers: studioServers } : null,
     keyLinks,
     contextOf,
     documents,

@@ -31,6 +31,7 @@ import type { KnownKeys } from './known-keys.ts';
 import { recodeMalformed, recodeTooLarge } from './refusal.ts';
 import { useAuthentication, useLimits, useRoutes } from './routes.ts';
 import { useSheets } from './sheet/route.ts';
+import { STUDIO_PATH, type StudioOptions, useStudio } from './studio/route.ts';
 
 /** Largest body of a request. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -55,6 +56,8 @@ export interface YogaOptions {
   readonly origins: readonly string[];
   /** Serves GraphiQL at the path of the API. */
   readonly graphiql: boolean;
+  /** Serves the studio; null serves none. */
+  readonly studio: StudioOptions | null;
   /** Exchanges the tokens of links for keys; undefined where no links are made. */
   readonly keyLinks: KeyLinks | undefined;
   readonly contextOf: (principal: Principal, signs: CallerSigns) => Context;
@@ -91,6 +94,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     path,
     origins,
     graphiql,
+    studio,
     keyLinks,
     contextOf,
     documents,
@@ -137,7 +141,9 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       useLimits(operations, principals),
       useRoutes({ db, disk, stopping, log }),
       ...(graphiql ? [usePage(path), useAssets(path)] : []),
-      ...(graphiql && keyLinks ? [useKeyExchange(path, keyLinks, log)] : []),
+      ...(graphiql && keyLinks ? [useKeyExchange(`${path}/graphiql/key`, keyLinks, log)] : []),
+      ...(studio && keyLinks ? [useKeyExchange(`${STUDIO_PATH}key`, keyLinks, log)] : []),
+      ...(studio ? [useStudio(studio)] : []),
       useIngest({ db, keys, admission, disk, log }),
       useFiles({ db, keys, transfers, disk, log }),
       useSheets({ db, host, keys, operations, guard, log }),

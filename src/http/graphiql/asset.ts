@@ -23,14 +23,23 @@ export interface Asset {
 
 /** An asset of these bytes; they are compressed when it is first asked for. */
 export function createAsset(stem: string, extension: string, type: string, bytes: Buffer<ArrayBuffer>): Asset {
+  return createNamedAsset(`${stem}.${hashOf(bytes)}.${extension}`, type, bytes);
+}
+
+/** An asset whose name holds a hash already; `cacheControl` is for one whose name does not. */
+export function createNamedAsset(
+  name: string,
+  type: string,
+  bytes: Buffer<ArrayBuffer>,
+  cacheControl = CACHE_CONTROL,
+): Asset {
   let zipped: Promise<Buffer<ArrayBuffer>> | undefined;
-  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
   // Weak: the same file, in either encoding.
-  const etag = `W/"${hash}"`;
+  const etag = `W/"${hashOf(bytes)}"`;
   return {
-    name: `${stem}.${hash}.${extension}`,
+    name,
     async answer({ method, headers }, Answer) {
-      const common = { etag, 'cache-control': CACHE_CONTROL, vary: 'accept-encoding' };
+      const common = { etag, 'cache-control': cacheControl, vary: 'accept-encoding' };
       const known = headers.get('if-none-match')?.split(',') ?? [];
       if (known.some((tag) => ['*', etag].includes(tag.trim()))) {
         return new Answer(null, { status: 304, headers: common });
@@ -49,4 +58,8 @@ export function createAsset(stem: string, extension: string, type: string, bytes
       });
     },
   };
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
 }

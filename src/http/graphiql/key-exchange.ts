@@ -11,13 +11,13 @@ const LONGEST = 1_000;
 const HEADERS = { 'cache-control': 'no-store' };
 
 /**
- * `POST GRAPHQL/graphiql/key` with `{"token": "..."}` answers `{"key": "..."}`, once for each token, otherwise 404. A page
- * of another site cannot send JSON here, since no origin is allowed to.
+ * `POST` to the path with `{"token": "..."}` answers `{"key": "..."}`, once for each token, otherwise 404. A page of another
+ * site cannot send JSON here, since no origin is allowed to.
  */
 export function useKeyExchange(path: string, links: KeyLinks, log: Logger): Plugin {
   return {
     async onRequest({ request, url, endResponse }) {
-      if (url.pathname !== `${path}/graphiql/key`) return;
+      if (url.pathname !== path) return;
       if (request.method !== 'POST')
         return endResponse(new Response(null, { status: 405, headers: { allow: 'POST' } }));
       if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
