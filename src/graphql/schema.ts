@@ -90,6 +90,8 @@ import './types/strategy/reference-shares.ts';
 import './types/strategy/coverage-gap.ts';
 import './types/strategy/strategy-changed.ts';
 import './types/groups/group.ts';
+import './types/groups/survey-results.ts';
+import './types/groups/time-series.ts';
 import './types/personas/typical-member.ts';
 import './types/outcomes/metric.ts';
 import './types/outcomes/spend.ts';

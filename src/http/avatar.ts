@@ -1,11 +1,9 @@
-import { createAvatar } from '@dicebear/core';
-import * as notionists from '@dicebear/notionists';
-import { faceOptions } from '../services/drafting/names/face.ts';
+import { avatarOf } from '../services/personas/avatar.ts';
 
 const PATH = /^\/avatars\/([^/]{1,2000})\.svg$/;
 const MAX_SEED = 300;
 
-/** Draws the face of `/avatars/SEED.svg`, the same for the same seed (Notionists by Zoish, CC0); null for other paths. */
+/** Draws the face of `/avatars/SEED.svg`; null for other paths. */
 export function avatarResponse(path: string): Response | null {
   const seed = seedOf(path);
   if (seed === null) return null;
@@ -18,11 +16,6 @@ export function avatarResponse(path: string): Response | null {
       'x-content-type-options': 'nosniff',
     },
   });
-}
-
-/** The face of a seed, as SVG. */
-export function avatarOf(seed: string): string {
-  return createAvatar(notionists, { seed, ...faceOptions(seed) } as { seed: string }).toString();
 }
 
 function seedOf(path: string): string | null {

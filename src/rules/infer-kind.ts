@@ -13,6 +13,8 @@ const NAMES: Readonly<Record<string, FeatureKind>> = {
   'customer.householdSize': 'number',
   'customer.income': 'number',
   'customer.statedIncome': 'number',
+  'customer.hasEmail': 'flag',
+  'customer.hasPhone': 'flag',
   'quality.completeness': 'number',
   'quality.lastFactAt': 'time',
   'quality.conflicts': 'number',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import plugins from '../../plugins/index.ts';
 import { type Known, listFeatures, resolveNeeds } from '../../src/engine/catalogue/catalogue.ts';
 import { kindsIn } from '../../src/engine/catalogue/feature-kinds.ts';
 import { PersonagraphError } from '../../src/errors.ts';
@@ -43,10 +44,26 @@ function refusal(from: unknown, kind: FeatureKind = 'number', optional = false):
 
 const sum = { event: 'purchase', aggregate: 'sum', field: 'amount' } as const;
 
+test('fields that bundled segmenters ask for by default are features', async () => {
+  const asked = new Set<string>();
+  for (const segmenter of plugins) {
+    const config = (await segmenter.config['~standard'].validate({})) as { readonly value: never };
+    const needs = typeof segmenter.needs === 'function' ? segmenter.needs(config.value) : segmenter.needs;
+    for (const { from, kind } of Object.values(needs)) {
+      if (typeof from !== 'string' || !/^(?:customer|quality)\./.test(from)) continue;
+      asked.add(from);
+      expect(resolve(from, kind), `${segmenter.id} asks for ${from}`).toMatchObject({ id: from });
+    }
+  }
+  expect([...asked]).toEqual(expect.arrayContaining(['customer.hasEmail', 'customer.birthDate', 'customer.country']));
+});
+
 test('the catalogue lists every source with kind, unit and description, and each name resolves as its kind', () => {
   const entries = listFeatures(known);
   const find = (name: string) => entries.find((entry) => entry.name === name);
   expect(find('customer.children')).toMatchObject({ kind: 'number', unit: 'persons' });
+  expect(find('customer.hasEmail')).toMatchObject({ kind: 'flag' });
+  expect(find('customer.email')).toBeUndefined();
   expect(find('traits.score')).toEqual({
     name: 'traits.score',
     kind: 'number',

@@ -14,6 +14,8 @@ const bought = { id: 'e', kind: 'number', source: 'event', type: 'purchase', anc
 const segmentOf = (id: number) =>
   ({ id: `s${id}`, kind: 'category', source: 'segmentation', segmentationId: id, field: 'segment' }) as Feature;
 
+const reachable = { id: 'customer.hasEmail', kind: 'flag', source: 'contact', name: 'hasEmail' } as Feature;
+
 const live = [
   reads(1, income),
   reads(2, score, null),
@@ -21,11 +23,13 @@ const live = [
   reads(4, segmentOf(3)),
   reads(5, segmentOf(4), income),
   reads(6),
+  reads(7, reachable),
 ];
 
 test.each([
   [['customer.income'], [1, 3, 4, 5]],
   [['traits.score'], [2]],
+  [['customer.email', 'customer.phone'], [7]],
   [['traits.other', 'customer.city'], []],
   [['events.purchase'], [3, 4, 5]],
   [['surveys.4'], [3, 4, 5]],
@@ -66,7 +70,7 @@ test('aggregates of sales are affected by what takes them back, and by all that 
 });
 
 test('everything touched affects everything; nothing nothing', () => {
-  expect(affectedBy(null, live).size).toBe(6);
+  expect(affectedBy(null, live).size).toBe(7);
   expect(affectedBy(new Set(), live).size).toBe(0);
   expect(union(new Set(['a']), new Set(['b']))).toEqual(new Set(['a', 'b']));
   expect(union(new Set(['a']), null)).toBeNull();

@@ -1,4 +1,4 @@
-import { defineSegmenter } from 'personagraph/segmenter';
+import { defineSegmenter, UNKNOWN_SEGMENT } from 'personagraph/segmenter';
 import { byLocation } from '../shared/location.ts';
 import { positionNeeds } from '../shared/position-settings.ts';
 import { placeReader } from '../shared/stated-place.ts';
@@ -11,7 +11,7 @@ import { config } from './settings.ts';
 
 export default defineSegmenter({
   id: 'geographic.distance',
-  version: '1.1.0',
+  version: '1.2.0',
   basis: 'GEOGRAPHIC',
   name: { en: 'Distance', zh: '距离' },
   description: {
@@ -28,7 +28,7 @@ export default defineSegmenter({
     const distances = out.scores[0]!;
     for (let row = 0; row < batch.length; row += 1) {
       const { segment, strength, km } = answer(row);
-      out.segment[row] = segment;
+      out.segment[row] = segment < 0 ? UNKNOWN_SEGMENT : segment;
       out.strength[row] = strength;
       distances[row] = km;
     }

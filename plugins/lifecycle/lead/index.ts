@@ -1,4 +1,10 @@
-import { type CategoryColumn, type Column, defineSegmenter, type ListColumn } from 'personagraph/segmenter';
+import {
+  type CategoryColumn,
+  type Column,
+  defineSegmenter,
+  type ListColumn,
+  UNKNOWN_SEGMENT,
+} from 'personagraph/segmenter';
 import { explainLead } from './explain.ts';
 import { indexOfSegment, type LeadFacts, type LeadValue, leadOf, scoresOf } from './rule.ts';
 import { leadScores, leadSegments } from './segments.ts';
@@ -10,7 +16,7 @@ import { actionNeed, exclusionNeed, fitNeed, leadConfig, leadNeeds } from './set
  */
 export default defineSegmenter({
   id: 'lifecycle.lead',
-  version: '1.0.0',
+  version: '1.1.0',
   basis: 'LIFECYCLE',
   name: { en: 'Lead qualification', zh: '线索评级' },
   description: {
@@ -36,7 +42,7 @@ export default defineSegmenter({
         counts: counts.map((ages) => ages.map((column) => column[row]!)),
       };
       const lead = leadOf(config, facts);
-      if (lead.segment !== null) out.segment[row] = indexes.get(lead.segment)!;
+      out.segment[row] = lead.segment === null ? UNKNOWN_SEGMENT : indexes.get(lead.segment)!;
       const scores = scoresOf(config, lead);
       out.scores.forEach((column, index) => {
         column[row] = scores[index]!;

@@ -61,13 +61,13 @@ export const leadConfig = z
       .min(1)
       .max(30)
       .default([
-        { source: 'customer.email', kind: 'category', known: true, points: 40 },
-        { source: 'customer.phone', kind: 'category', known: true, points: 20 },
+        { source: 'customer.hasEmail', kind: 'flag', is: true, points: 40 },
+        { source: 'customer.hasPhone', kind: 'flag', is: true, points: 20 },
         { source: 'customer.country', kind: 'category', known: true, points: 20 },
         { source: 'customer.occupation', kind: 'category', known: true, points: 20 },
       ])
       .describe(
-        'Criteria of the ideal customer, each with its points; fit is the share of all points in per cent. Default: e-mail address 40, phone 20, country 20 and occupation 20, where known.',
+        'Criteria of the ideal customer, each with its points; fit is the share of all points in per cent. Default: e-mail address 40, phone 20, country 20 and occupation 20, each where known.',
       ),
     gradeCuts: cuts('gradeCuts', 100)
       .default([75, 50, 25])

@@ -20,7 +20,7 @@ import type { TurnColumn } from './grouped-events.ts';
 import { qualityColumn } from './quality.ts';
 import { keptUnder, netColumn } from './returns.ts';
 import { type KeptTotal, keptTotal, keptTotalsJoin } from './totals.ts';
-import { signalTimeSql, valueTimeSql } from './value-times.ts';
+import { contactSql, signalTimeSql, valueTimeSql } from './value-times.ts';
 import { BoundConstants, type Constants, INLINED, jsonValueSql } from './values.ts';
 
 /** A feature that is read from the store; those of segmentations come from their answers. */
@@ -185,6 +185,8 @@ function selectFeatures(
         return feature.field === 'income' && !feature.stated
           ? { sql: comparableIncomeSql(String(workspaceId)), wire: 'numeric' }
           : copiedColumn(feature.field);
+      case 'contact':
+        return { sql: contactSql(feature.name), wire: 'json' };
       case 'trait':
         return { sql: jsonValueSql('c.traits', feature.name), wire: 'json' };
       case 'since':

@@ -1,5 +1,5 @@
 import type { Feature } from '../catalogue/catalogue.ts';
-import { SIGNAL_FEATURES, type SignalFeature } from '../catalogue/customer-fields.ts';
+import { CONTACT_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../catalogue/customer-fields.ts';
 import type { EventFeature } from '../catalogue/event-source.ts';
 import { typesRead } from '../catalogue/returns.ts';
 import type { Plan } from './model.ts';
@@ -40,6 +40,8 @@ function sourceOf(feature: Exclude<Feature, { readonly source: 'quality' | 'even
   switch (feature.source) {
     case 'customer':
       return `customer.${feature.field}`;
+    case 'contact':
+      return `customer.${CONTACT_FEATURES[feature.name].reads}`;
     case 'trait':
       return `traits.${feature.name}`;
     case 'since':

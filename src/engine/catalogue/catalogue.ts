@@ -6,6 +6,8 @@ import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { ScoreDefinition } from '../../segmenter/score.ts';
 import { english } from '../../segmenter/text.ts';
 import {
+  CONTACT_FEATURES,
+  type ContactFeature,
   CUSTOMER_FEATURES,
   type CustomerFeature,
   MONEY,
@@ -28,6 +30,7 @@ export type Feature =
   | ({ readonly id: string; readonly kind: FeatureKind } & (
       | { readonly source: 'customer'; readonly field: CustomerFeature; readonly stated?: true }
       | { readonly source: 'signal'; readonly name: SignalFeature }
+      | { readonly source: 'contact'; readonly name: ContactFeature }
       | { readonly source: 'trait'; readonly name: string; readonly unit?: string | null }
       | { readonly source: 'quality'; readonly field: QualityFeature }
       | { readonly source: 'survey'; readonly surveyId: number; readonly question: string }
@@ -124,6 +127,12 @@ export function listFeatures(known: Known): FeatureEntry[] {
     unit: null,
     description,
   }));
+  const contacts = Object.entries(CONTACT_FEATURES).map(([name, { description }]) => ({
+    name: `customer.${name}`,
+    kind: 'flag' as const,
+    unit: null,
+    description,
+  }));
   const traits = [...known.traits].map(([name, trait]) => ({
     name: `traits.${name}`,
     kind: trait.kind.toLowerCase() as FeatureKind,
@@ -135,7 +144,16 @@ export function listFeatures(known: Known): FeatureEntry[] {
   const segmentations = [...known.segmentations].flatMap(([key, segmentation]) =>
     listOfSegmentation(key, segmentation),
   );
-  const all = [...customer, ...signals, ...traits, ...quality, ...events, ...listAnswers(known), ...segmentations];
+  const all = [
+    ...customer,
+    ...signals,
+    ...contacts,
+    ...traits,
+    ...quality,
+    ...events,
+    ...listAnswers(known),
+    ...segmentations,
+  ];
   const shown = known.hides ? all.filter(({ name }) => !isPersonalFeatureName(name, known.traits)) : all;
   return shown.map((entry) => (entry.unit === MONEY ? { ...entry, unit: known.currency ?? MONEY } : entry));
 }
@@ -223,6 +241,8 @@ function resolveSource(stated: FeatureSource, kind: FeatureKind, known: Known): 
     case 'customer': {
       if (Object.hasOwn(SIGNAL_FEATURES, name))
         return { id: from, kind: 'time', source: 'signal', name: name as SignalFeature };
+      if (Object.hasOwn(CONTACT_FEATURES, name))
+        return { id: from, kind: 'flag', source: 'contact', name: name as ContactFeature };
       const entry = CUSTOMER_FEATURES.get(name);
       if (!entry) return null;
       const { kind: own, field, stated } = entry;

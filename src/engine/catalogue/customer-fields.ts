@@ -301,6 +301,24 @@ export const SIGNAL_FEATURES = {
 >;
 export type SignalFeature = keyof typeof SIGNAL_FEATURES;
 
+/** Whether a customer can be reached, by the names that this has as features: the address itself is nobody's input. */
+export const CONTACT_FEATURES = {
+  hasEmail: {
+    reads: 'email',
+    words: { en: 'e-mail address known', zh: '已知电子邮箱' },
+    description: 'Whether an e-mail address is known: true or false, never missing.',
+  },
+  hasPhone: {
+    reads: 'phone',
+    words: { en: 'phone number known', zh: '已知电话' },
+    description: 'Whether a phone number is known: true or false, never missing.',
+  },
+} as const satisfies Record<
+  string,
+  { readonly reads: CustomerField; readonly words: FieldFacts['words']; readonly description: string }
+>;
+export type ContactFeature = keyof typeof CONTACT_FEATURES;
+
 /** The fields that are features, by their names as fields, and the stated income. */
 export const CUSTOMER_FEATURES: ReadonlyMap<string, FieldFeature> = new Map([
   ...customerFields.flatMap(({ name, type, unit = null, feature: description, words }) =>

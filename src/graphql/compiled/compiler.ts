@@ -20,7 +20,7 @@ import type { RowLevel } from '../../db/reads/row-level.ts';
 import type { SharedRow } from '../../db/reads/shared-row.ts';
 import { ReadStatement } from '../../db/reads/statement.ts';
 import { fragmentsOf } from '../core/cost/cost.ts';
-import { decodeAnyId, decodeNodeId } from '../core/id.ts';
+import { decodeAnyId, readNodeId } from '../core/id.ts';
 import { type Groups, isGiven } from '../core/reading.ts';
 import { maskingOf } from '../personal/mask-schema.ts';
 import { Arguments, argumentValue, type Bound, NotCompiled, type Shapes, type Variables } from './arguments.ts';
@@ -170,7 +170,7 @@ export class Compiler {
 
   /** An object by its global id: its type is part of the plan. */
   #node(args: Arguments, selected: Selected): Json {
-    const type = this.#schema.getType(args.shape('id', 'type', (id) => decodeNodeId(String(id), ['id']).type));
+    const type = this.#schema.getType(args.shape('id', 'type', (id) => readNodeId(String(id), ['id']).type));
     if (!isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'Node'))
       throw new NotCompiled('no node');
     if (sourceOf(type).named) throw new NotCompiled('the node of more than one row id');

@@ -4,7 +4,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { MAX_PAGE } from './connection.ts';
 import type { Context } from './context.ts';
 import { STATEMENT } from './cost/price.ts';
-import { decodeNodeId, encodeId, type IdType } from './id.ts';
+import { encodeId, type IdType, readNodeId } from './id.ts';
 
 export interface SchemaTypes {
   Context: Context;
@@ -29,9 +29,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     clientMutationId: 'omit',
     cursorType: 'String',
     brandLoadedObjects: true,
-    encodeGlobalID: (typename, id) => encodeId(typename as IdType, String(id)),
+    encodeGlobalID: (typename, id) =>
+      typename === 'Segmenter' ? String(id) : encodeId(typename as IdType, String(id)),
     decodeGlobalID: (id) => {
-      const { type, name } = decodeNodeId(id, ['id']);
+      const { type, name } = readNodeId(id, ['id']);
       return { typename: type, id: name };
     },
     idFieldOptions: { description: 'Opaque, unique in the whole API, never given to another object.' },

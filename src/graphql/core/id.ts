@@ -1,8 +1,8 @@
 import { PersonagraphError } from '../../errors.ts';
 
 /**
- * Types with global ids of a row. All but API keys, webhooks, merges, notes, checks, overrides, plans, evidence, opinions,
- * reviews, drifts, digests, receipts and entries of an audit are nodes.
+ * Types with global ids of a row. All but merges, notes, checks, overrides, plans, evidence, opinions, reviews, drifts,
+ * digests, receipts and entries of an audit are nodes.
  */
 export type IdType =
   | 'ActionPlan'
@@ -115,7 +115,10 @@ const NAMES = {
   Trait: /^.{1,100}$/su,
 } as const;
 /** Types of nodes that are named otherwise than by a row id of four bytes. */
-export type NamedType = keyof typeof NAMES;
+export type NamedType = keyof typeof NAMES | 'Segmenter';
+
+/** The name of a segmenter is its global id: no other id has a point. */
+const SEGMENTER = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
 
 const NAMED = /^([A-Za-z]+):(.+)$/su;
 /** Bytes of the longest: a trait's name. */
@@ -149,7 +152,12 @@ export function decodeNodeId(id: string, field: readonly string[]): { readonly t
   return { type: row.type, name: String(row.id) };
 }
 
-/** True for a text that is a global id of this API, of whatever type. */
+/** The same for any id of a node: those of segmenters, which are names in clear, too. Throws INVALID_ID. */
+export function readNodeId(id: string, field: readonly string[]): { readonly type: string; readonly name: string } {
+  return SEGMENTER.test(id) ? { type: 'Segmenter', name: id } : decodeNodeId(id, field);
+}
+
+/** True for a text that is a global id of this API, of whatever type but a segmenter's name. */
 export function isGlobalId(text: string): boolean {
   try {
     decodeNodeId(text, []);

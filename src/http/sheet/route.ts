@@ -8,12 +8,12 @@ import type { Language } from '../../services/input/translations.ts';
 import { isLinkQuery, principalOfLink } from '../../services/links/signed-link.ts';
 import { maskSheet } from '../../services/personal/mask-sheet.ts';
 import { mayReadPersonal } from '../../services/personal/may-read-personal.ts';
+import { avatarImage } from '../../services/personas/avatar.ts';
 import { collectSheet } from '../../services/personas/sheet/collect-sheet.ts';
 import type { PersonaSheet } from '../../services/personas/sheet/sheet.ts';
 import { sheetLinked } from '../../services/personas/sheet/sheet-link.ts';
 import type { RunHost } from '../../services/threads/host.ts';
 import { addressOf } from '../addresses.ts';
-import { avatarOf } from '../avatar.ts';
 import { answerDocument, type Document, languageAsked } from '../document.ts';
 import { methodNotAllowed } from '../files/file-request.ts';
 import type { KeyGuard } from '../key-guard.ts';
@@ -78,7 +78,7 @@ function pageOf(sheet: PersonaSheet, language: Language, url: URL): string {
 
 /** A face that is drawn stands in the page; one of the persona's own is fetched from where it is. */
 function faceOf({ face: { url, seed } }: PersonaSheet): string {
-  return url ?? `data:image/svg+xml;base64,${Buffer.from(avatarOf(seed)).toString('base64')}`;
+  return avatarImage({ avatarUrl: url, avatarSeed: seed });
 }
 
 function documentOf({ face }: PersonaSheet, page: string): Document {

@@ -8,6 +8,8 @@ import { check } from './checks.ts';
 
 /** Segments whose pairs are counted at once: 1,225 pairs. */
 export const MOST_SEGMENTS = 50;
+/** Segments that one is held against at once. */
+const MOST_OTHERS = 500;
 
 export interface SegmentOverlap extends SegmentPair {
   readonly firstSegment: SegmentRow;
@@ -45,13 +47,38 @@ export async function overlapsOfSegments(
     ids,
     ids.map(() => 'segmentIds'),
   );
+  return byJaccard(pairs);
+}
+
+/**
+ * How a segment overlaps with others, by falling Jaccard index, itself always the first of a pair: with those given, or with
+ * the current ones of other enabled segmentations. Throws NOT_FOUND, TOO_LARGE for more than 500.
+ */
+export async function overlapsOfSegment(
+  host: RunHost,
+  scope: Scope,
+  { id, segmentationId }: Pick<SegmentRow, 'id' | 'segmentationId'>,
+  others?: readonly number[],
+): Promise<SegmentOverlap[]> {
+  const ids = [...new Set([id, ...(others ?? (await currentSegments(scope, segmentationId)))])];
+  if (ids.length - 1 > MOST_OTHERS) {
+    const message = `${ids.length - 1} segments are too many to hold one against, ${MOST_OTHERS} is the most: name some.`;
+    throw new PersonagraphError('TOO_LARGE', message, { field: ['with'] });
+  }
+  const fields = ids.map((_, index) => (index === 0 ? 'id' : 'with'));
+  return byJaccard(await overlaps(host, scope, ids, fields, id));
+}
+
+function byJaccard(pairs: SegmentOverlap[]): SegmentOverlap[] {
   return pairs.sort(
     (a, b) => (b.jaccard ?? -1) - (a.jaccard ?? -1) || a.firstId - b.firstId || a.secondId - b.secondId,
   );
 }
 
-async function currentSegments(scope: Scope): Promise<number[]> {
-  const enabled = (await sharedSegmentations(scope)).flatMap((row) => (row.enabled ? row.id : []));
+/** Current segments of the enabled segmentations, but for one of these. */
+async function currentSegments(scope: Scope, without?: number): Promise<number[]> {
+  const shared = await sharedSegmentations(scope);
+  const enabled = shared.flatMap(({ id, enabled: on }) => (on && id !== without ? id : []));
   return (await segmentsOf(scope, enabled)).map(({ id }) => id);
 }
 
@@ -60,11 +87,12 @@ async function overlaps(
   scope: Scope,
   segmentIds: readonly number[],
   fields: readonly string[],
+  of?: number,
 ): Promise<SegmentOverlap[]> {
   const rows = new Map((await segmentsByIds(scope, segmentIds)).map((row) => [row.id, row]));
   const missing = segmentIds.findIndex((id) => !rows.has(id));
   if (missing >= 0) throw new PersonagraphError('NOT_FOUND', 'No such segment.', { field: [fields[missing]!] });
-  const pairs = await host.ask('overlap', { workspaceId: scope.workspaceId, segmentIds });
+  const pairs = await host.ask('overlap', { workspaceId: scope.workspaceId, segmentIds, ...(of && { of }) });
   return pairs.map((pair) => ({
     ...pair,
     firstSegment: rows.get(pair.firstId)!,

@@ -4,11 +4,11 @@ import { readStandard } from '../../db/tables/quality/quality-standards.ts';
 import { lockWorkspace } from '../../db/tables/workspaces/workspaces.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { readersOfFeature } from '../segmentations/readers-of-feature.ts';
+import { readersInWords, readersOfFeature } from '../segmentations/readers-of-feature.ts';
 
 /**
- * Takes a trait out of the catalogue. Throws NOT_FOUND, and IN_USE saying by what: values of customers, segmentations that
- * read it, or the quality standard.
+ * Takes a trait out of the catalogue. Throws NOT_FOUND, and IN_USE saying by what: values of customers, segmentations and
+ * rules of personas that read it, or the quality standard.
  */
 export async function removeTrait(scope: Scope, registry: Registry, name: string): Promise<void> {
   await scope.transaction(async (transaction) => {
@@ -31,7 +31,7 @@ async function usesOf(scope: Scope, registry: Registry, name: string): Promise<s
   const { expectedTraits } = await readStandard(scope);
   return [
     ...(customers > 0 ? [`customers with a value: ${customers}`] : []),
-    ...(readers.length > 0 ? [`segmentations: ${readers.join(', ')}`] : []),
+    ...(await readersInWords(scope, readers)),
     ...(expectedTraits.includes(name) ? ['the quality standard expects it'] : []),
   ];
 }

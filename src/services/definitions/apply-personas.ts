@@ -6,7 +6,7 @@ import type { CriterionInput } from '../personas/criterion-input.ts';
 import { changePersona, changeStatus, createPersona, type DefinedFields } from '../personas/personas.ts';
 import { prepareCriteria } from '../personas/prepare-criteria.ts';
 import { TRANSLATED, wholeProfile } from '../personas/profile.ts';
-import { setReviewPeriods } from '../upkeep/settings.ts';
+import { saveReviewPeriods } from '../upkeep/settings.ts';
 import type { ApplyContext } from './apply.ts';
 import { claimsByIds } from './claim-definitions.ts';
 import { namedPersona, namedSegment } from './named-rows.ts';
@@ -96,7 +96,7 @@ const PERIODS = ['checkDays', 'cleanUpDays', 'reanalysisDays'].map((name) => `re
 
 async function reviewed(scope: Scope, personaId: number, periods: PersonaDefinition['reviewPeriods']): Promise<void> {
   const { version } = await readOwnPeriods(scope, personaId);
-  await setReviewPeriods(scope, { personaId, version }, periods);
+  await saveReviewPeriods(scope, { personaId, version }, periods);
 }
 
 async function criteriaOf(context: ApplyContext, criteria: PersonaDefinition['criteria']) {

@@ -6,7 +6,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { saveSchedule } from '../digest/schedule.ts';
 import { saveOutcomeStandard } from '../outcomes/standard.ts';
 import { savePersonaStandard } from '../persona-quality/standard.ts';
-import { editUpkeepSettings } from '../upkeep/settings.ts';
+import { saveUpkeepSettings } from '../upkeep/settings.ts';
 import type { ApplyContext } from './apply.ts';
 import { namedSegment, namedSegmentation } from './named-rows.ts';
 import type { OutcomesDefinition } from './standards-shape.ts';
@@ -26,7 +26,7 @@ export async function applyStandards(context: ApplyContext): Promise<void> {
   });
   await set('upkeep', async () => {
     const { version } = await readUpkeepSettings(scope);
-    return editUpkeepSettings(scope, version, upkeep!);
+    return saveUpkeepSettings(scope, version, upkeep!);
   });
   await set('personaQuality', async () => {
     const { version } = await personaStandard(scope);

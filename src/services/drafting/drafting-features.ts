@@ -5,7 +5,7 @@ import type { Need } from '../../segmenter/feature.ts';
 
 /** How well we know a customer, and where it came from: not what it is like. */
 const LEFT_OUT =
-  /^(?:quality\.\w+|segmentations\..+|customer\.(?:externalId|kind|createdAt|source|statedIncome|incomeCurrency))$/;
+  /^(?:quality\.\w+|segmentations\..+|customer\.(?:externalId|kind|createdAt|source|statedIncome|incomeCurrency|hasEmail|hasPhone))$/;
 /** Of every type of event. */
 const OF_EVENTS = /\.(?:count|lastAt)$/;
 /** Of sales besides: totals that are kept. */

@@ -16,6 +16,7 @@ import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { Group } from './group.ts';
 import { type GroupFeature, groupFeature } from './group-feature.ts';
 import type { Axis, GroupAnswer, GroupQuestion, MembersPage } from './group-question.ts';
+import { prepareSeries } from './group-series.ts';
 
 const NUMERIC: readonly FeatureKind[] = ['number', 'time', 'flag'];
 const ORDERED: readonly FeatureKind[] = ['number', 'time'];
@@ -49,13 +50,15 @@ export interface Prepared {
   readonly features: readonly Feature[];
   /** Other groups that it asks of. */
   readonly others: readonly Group[];
-  answer(population: Population, truth: Truth, moment: Moment): GroupAnswer;
+  answer(population: Population, truth: Truth, moment: Moment): GroupAnswer | Promise<GroupAnswer>;
 }
 
 interface Moment {
   /** Milliseconds since 1970. */
   readonly asOf: number;
   readonly others: readonly Truth[];
+  /** Reads more of the same customers, for this question alone. */
+  readonly read: (features: readonly Feature[]) => Promise<Population>;
 }
 
 /** Finds the features of a question. Throws UNKNOWN_FEATURE, SOURCE_NOT_LIVE, INVALID_INPUT. */
@@ -117,6 +120,14 @@ export function prepareQuestion(question: GroupQuestion, known: Known): Prepared
         rowFeature: one.facts,
         columnFeature: other.facts,
       }));
+    }
+    case 'series': {
+      const series = prepareSeries(question, known);
+      return {
+        features: [],
+        others: [],
+        answer: (_population, truth, { asOf, read }) => series.answer(truth, asOf, read),
+      };
     }
     case 'overlap':
       return {

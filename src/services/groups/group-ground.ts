@@ -113,6 +113,12 @@ export class GroupGround {
     return truth;
   }
 
+  /** The same customers with other columns, which are not kept: as of now, or of a past time as {@link populationAt}. */
+  readApart(at: number | null, features: readonly Feature[]): Promise<Population> {
+    const clock = { asOf: at ?? this.#asOf, pinned: at !== null };
+    return readPopulation(this.#snapshot, at === null ? storedOf(features) : features.map(featureThen), clock);
+  }
+
   /** The same customers with features as of a past time. Throws NO_ANSWER_THEN for features that have no past. */
   async populationAt(at: number, features: readonly Feature[]): Promise<Population> {
     refuseFuture(new Date(at), this.#asOf, 'asOf');
@@ -211,6 +217,11 @@ export class GroupGround {
     const { ids, unknown } = await customersWhere(this.#snapshot, filter);
     return this.#marked(ids, unknown);
   }
+}
+
+/** Features that the store has by itself. Answers of segmentations are none. */
+function storedOf(features: readonly Feature[]): StoredFeature[] {
+  return features.filter((feature) => feature.source !== 'segmentation');
 }
 
 /** All rules in a group, each with a key. */

@@ -6,6 +6,7 @@ import type { Slicing } from '../../engine/groups/slices.ts';
 import type { PlainFailure } from '../threads/plain-failure.ts';
 import type { Group } from './group.ts';
 import type { FeatureFacts } from './group-feature.ts';
+import type { Series, SeriesAsk } from './group-series.ts';
 
 /** A feature, and how its values are cut into slices. */
 export interface Axis extends Slicing {
@@ -50,6 +51,7 @@ export interface GroupQuestions {
     readonly answer: CrossTabAnswer;
   };
   readonly overlap: { readonly ask: { readonly other: Group }; readonly answer: GroupOverlap };
+  readonly series: { readonly ask: SeriesAsk; readonly answer: Series };
 }
 
 export interface CrossTabAnswer extends CrossTab {

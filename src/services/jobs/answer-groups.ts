@@ -1,7 +1,7 @@
 import { knownFeatures } from '../../db/features/population.ts';
 import type { Scope, Session } from '../../db/postgres/connection.ts';
 import { isDataError, unreadable } from '../../db/postgres/errors.ts';
-import type { Known } from '../../engine/catalogue/catalogue.ts';
+import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
 import { rowsOf, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
 import { picked } from '../../engine/population/rows.ts';
 import { PersonagraphError } from '../../errors.ts';
@@ -110,7 +110,8 @@ async function outcomeOf(ground: GroupGround, group: Group, prepared: PreparedOu
     for (const other of prepared.others) others.push((await ground.truthOf(other)).truth);
     const at = timeOfGroup(group);
     const population = at === null ? ground.population : await ground.populationAt(at, prepared.features);
-    return { answer: prepared.answer(population, truth, { asOf: at ?? asOf, others }) };
+    const read = (features: readonly Feature[]) => ground.readApart(at, features);
+    return { answer: await prepared.answer(population, truth, { asOf: at ?? asOf, others, read }) };
   } catch (error) {
     return failed(error);
   }

@@ -5,7 +5,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 
 /** Features that say how well we know a customer rather than what it is like. */
-const LEFT_OUT = /^(quality\.\w+|customer\.(externalId|kind|createdAt|source|statedIncome))$/;
+const LEFT_OUT = /^(quality\.\w+|customer\.(externalId|kind|createdAt|source|statedIncome|hasEmail|hasPhone))$/;
 /** Totals compared of each type of event: the others say nearly the same, and would give events more say than all else. */
 const OF_EVENTS = /^events\.\w+\.(count|amount|discount|lastAt)$/;
 /** Most features compared unless they are named. */

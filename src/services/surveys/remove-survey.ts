@@ -3,11 +3,11 @@ import { countResponses } from '../../db/tables/surveys/survey-responses.ts';
 import { deleteSurveyRow, lockSurvey } from '../../db/tables/surveys/surveys.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { readersOfFeature } from '../segmentations/readers-of-feature.ts';
+import { readersInWords, readersOfFeature } from '../segmentations/readers-of-feature.ts';
 
 /**
  * Deletes a survey, and with `withResponses` the responses to it. Throws NOT_FOUND, and IN_USE saying by what: segmentations
- * that read its answers, or responses that were not to be deleted with it.
+ * and rules of personas that read its answers, or responses that were not to be deleted with it.
  */
 export async function removeSurvey(
   scope: Scope,
@@ -24,7 +24,7 @@ export async function removeSurvey(
       surveys: new Map([...known.surveys].filter(([other]) => other !== key)),
     }));
     const uses = [
-      ...(readers.length > 0 ? [`segmentations: ${readers.join(', ')}`] : []),
+      ...(await readersInWords(transaction, readers)),
       ...(responses && !withResponses ? [`responses: ${responses.count}`] : []),
     ];
     if (uses.length > 0) throw new PersonagraphError('IN_USE', `It is used: ${uses.join('; ')}.`, { field: ['key'] });

@@ -38,7 +38,7 @@ export type SettingsPatch = z.input<typeof SettingsPatch>;
  * Changes how personas of the workspace are kept up; what is left out stays. Throws INVALID_INPUT, UNKNOWN_FEATURE, and
  * CONFLICT where the settings are at another version.
  */
-export async function editUpkeepSettings(scope: Scope, version: number, patch: SettingsPatch): Promise<UpkeepSettings> {
+export async function saveUpkeepSettings(scope: Scope, version: number, patch: SettingsPatch): Promise<UpkeepSettings> {
   const valid = checked(SettingsPatch, patch);
   return scope.transaction(async (transaction) => {
     const before = await readUpkeepSettings(transaction);
@@ -64,7 +64,7 @@ export type PeriodsPatch = z.input<typeof PeriodsPatch>;
  * Says how often one persona is reviewed; null: as the workspace says. What is left out stays. Throws INVALID_INPUT,
  * NOT_FOUND, and CONFLICT where its periods are at another version.
  */
-export async function setReviewPeriods(
+export async function saveReviewPeriods(
   scope: Scope,
   seen: { readonly personaId: number; readonly version: number },
   patch: PeriodsPatch,

@@ -15,7 +15,8 @@ import { sourcesOf } from '../personas/refresh-matches.ts';
 /** Customers that a model is made of at most; of more, so many chosen by chance but always the same. */
 const SAMPLE = 50_000;
 /** Features that say how well we know a customer, or what made it a member, and nothing of a visitor. */
-const LEFT_OUT = /^(?:segmentations\..+|quality\.\w+|customer\.(?:externalId|kind|createdAt|source|statedIncome))$/;
+const LEFT_OUT =
+  /^(?:segmentations\..+|quality\.\w+|customer\.(?:externalId|kind|createdAt|source|statedIncome|hasEmail|hasPhone))$/;
 /** Totals of each type of event that are kept: the others take a pass over all events. */
 const OF_EVENTS = /^events\.\w+\.(?:count|amount|discount|firstAt|lastAt)$/;
 /** Most features of a model, in the catalogue's order. */

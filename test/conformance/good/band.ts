@@ -12,6 +12,7 @@ import {
   type Row,
   type SegmentDefinition,
   type Segmenter,
+  UNKNOWN_SEGMENT,
 } from 'personagraph/segmenter';
 import { z } from 'zod';
 
@@ -94,7 +95,8 @@ export const band: Band = {
   assign(model, { columns: { spent, last, kind }, length }, out, { asOf }) {
     for (let row = 0; row < length; row++) {
       const { segment, until } = place(model, spent[row]!, last[row]!, kind.labels[kind.codes[row]!] ?? null, asOf);
-      out.segment[row] = segment;
+      const isOpen = segment < 0 && (Number.isNaN(spent[row]) || Number.isNaN(last[row]));
+      out.segment[row] = isOpen ? UNKNOWN_SEGMENT : segment;
       out.until[row] = until;
     }
   },

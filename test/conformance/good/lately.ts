@@ -9,6 +9,7 @@ import {
   type Segmenter,
   shownNumber,
   shownTime,
+  UNKNOWN_SEGMENT,
 } from 'personagraph/segmenter';
 import { z } from 'zod';
 
@@ -49,6 +50,7 @@ export const lately: Lately = {
       out.scores[0]![row] = days;
       out.scores[1]![row] = this.root(spent[row]!);
       if (days < model.days) out.segment[row] = 0;
+      else if (Number.isNaN(last[row])) out.segment[row] = UNKNOWN_SEGMENT;
       out.until[row] = nextDay(last[row]!, asOf);
     }
   },

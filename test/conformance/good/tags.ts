@@ -8,6 +8,7 @@ import {
   type SegmentDefinition,
   type SegmentExplanation,
   type Segmenter,
+  UNKNOWN_STRENGTH,
 } from 'personagraph/segmenter';
 import { z } from 'zod';
 
@@ -43,10 +44,13 @@ export const tags: Tags = {
   assign(settings, { columns, length }, out) {
     const { offsets, codes, labels } = columns.tags;
     for (let row = 0; row < length; row++) {
-      if (settings.askConsent && columns.consent[row] !== 1) continue;
+      const consent = columns.consent[row]!;
+      const isClosed = settings.askConsent && consent !== 1;
+      const isUnknown = columns.tags.missing[row] === 1 || (isClosed && consent === 2);
       const own = Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]!);
       settings.tags.forEach((tag, index) => {
-        out.strengths[row * out.segments + index] = share(own, tag);
+        const strength = isClosed ? 0 : share(own, tag);
+        out.strengths[row * out.segments + index] = strength === 0 && isUnknown ? UNKNOWN_STRENGTH : strength;
       });
     }
   },

@@ -16,7 +16,7 @@ export default defineSegmenter({
     { key: 'occasional', name: { en: 'Occasional', zh: '偶客' } },
   ],
   classify: ({ regularFrom }, { views }) => {
-    if (views === null || !Number.isFinite(views)) return { segment: null };
+    if (views === null || !Number.isFinite(views)) return { segment: null, unknown: true };
     return { segment: views >= regularFrom ? 'regular' : 'occasional' };
   },
   explain: ({ regularFrom }, { views }) => ({

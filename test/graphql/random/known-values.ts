@@ -118,6 +118,7 @@ export async function knownValues({ api, foreign }: AskedWorld): Promise<KnownVa
   );
   const parts: readonly Parts[] = data.parts.nodes;
   const ids: KnownValues['ids'] = {
+    Segmenter: idsOf(data.segmenters),
     ApiKey: idsOf(data.apiKeys),
     AuditEntry: idsOf(data.auditLog.nodes),
     PrivacyReceipt: idsOf(data.privacyReceipts.nodes),

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { askForUpkeepCheck } from '../../../src/services/upkeep/ask-for-check.ts';
 import { reviewPersona } from '../../../src/services/upkeep/review.ts';
-import { editUpkeepSettings, setReviewPeriods } from '../../../src/services/upkeep/settings.ts';
+import { saveReviewPeriods, saveUpkeepSettings } from '../../../src/services/upkeep/settings.ts';
 import { storeMeasured } from '../../../src/services/upkeep/store-measured.ts';
 import type { World } from '../world.ts';
 
@@ -12,8 +12,8 @@ export async function addUpkeep(scope: Scope, world: World, asOf: Date): Promise
     'SELECT id FROM persona WHERE workspace_id = $1 AND id <> $2 ORDER BY id LIMIT 1',
     [scope.workspaceId, persona],
   );
-  await editUpkeepSettings(scope, 0, { checkDays: 30, features: ['customer.country'] });
-  await setReviewPeriods(scope, { personaId: persona, version: 0 }, { cleanUpDays: 100, reanalysisDays: 300 });
+  await saveUpkeepSettings(scope, 0, { checkDays: 30, features: ['customer.country'] });
+  await saveReviewPeriods(scope, { personaId: persona, version: 0 }, { cleanUpDays: 100, reanalysisDays: 300 });
   for (const kind of ['CHECK', 'REANALYSIS'] as const) {
     await reviewPersona(scope, { personaId: persona, kind, findings: 'Holds “所以”', reviewer: 'Ann', at: asOf });
   }

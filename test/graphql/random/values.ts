@@ -34,7 +34,6 @@ const GARBAGE = ['', 'x', 'Q3VzdG9tZXI6MA', 'bm9wZQ', '\u{1F600}', 'W10', `${'a'
 
 /** Types with ids that are no nodes. */
 const NO_NODES: ReadonlySet<string> = new Set([
-  'ApiKey',
   'AuditEntry',
   'CleanUpPlan',
   'CustomerMerge',
@@ -48,7 +47,6 @@ const NO_NODES: ReadonlySet<string> = new Set([
   'QualityCheck',
   'TraitDrift',
   'UpkeepCheck',
-  'Webhook',
 ]);
 const ID_TYPES: Readonly<Record<string, IdType>> = {
   segmentId: 'Segment',

@@ -122,14 +122,19 @@ test('what nobody uses is deleted, what somebody uses is not, said by what', asy
   const rule = { segments: [{ key: 'x', name: 'X', when: 'traits.lone is true' }] };
   await carriedOut('saveTrait', { name: 'lone', kind: 'FLAG' });
   await carriedOut('configureSegmentation', { name: 'Lone', key: 'lone', segmenter: 'rules.conditions', config: rule });
+  const criteria = [{ rule: 'traits.lone is true', weight: 1 }];
+  await carriedOut('createPersona', { name: 'Lena', key: 'lena', title: 'Alone', criteria });
   const refused = async (name: string) => (await carriedOut('deleteTrait', { name })).userErrors[0];
-  const { traits } = (await api.ask('{ traits { name segmentations { key } } }')).data;
-  const readers = traits.map(({ name, segmentations }: { name: string; segmentations: object[] }) => [
-    name,
-    segmentations,
-  ]);
-  expect(Object.fromEntries(readers)).toMatchObject({ lone: [{ key: 'lone' }], vip: [] });
-  expect(await refused('lone')).toMatchObject({ code: 'IN_USE', message: 'It is used: segmentations: lone.' });
+  const { traits } = (await api.ask('{ traits { name segmentations { key } personas { key } } }')).data;
+  const readers = traits.map(({ name, ...uses }: { name: string }) => [name, uses]);
+  expect(Object.fromEntries(readers)).toMatchObject({
+    lone: { segmentations: [{ key: 'lone' }], personas: [{ key: 'lena' }] },
+    vip: { segmentations: [], personas: [] },
+  });
+  expect(await refused('lone')).toMatchObject({
+    code: 'IN_USE',
+    message: 'It is used: segmentations: lone; rules of personas: lena.',
+  });
   expect(await refused('vip')).toMatchObject({ code: 'IN_USE', message: 'It is used: customers with a value: 12.' });
   expect(await refused('none')).toMatchObject({ code: 'NOT_FOUND' });
   await saveSurvey(api.scope, { key: 'taste', title: 'Taste', questions: QUESTIONS });
@@ -139,10 +144,14 @@ test('what nobody uses is deleted, what somebody uses is not, said by what', asy
     code: 'IN_USE',
     message: 'It is used: responses: 2.',
   });
-  const answered = `{ survey(key: "taste") { segmentations { key }
+  const answered = `{ survey(key: "taste") { segmentations { key } personas { key }
     responses(first: 1) { totalCount pageInfo { hasNextPage } nodes { messageId customer { externalId } } } } }`;
   const { survey } = (await api.ask(answered)).data;
-  expect(survey).toMatchObject({ segmentations: [], responses: { totalCount: 2, pageInfo: { hasNextPage: true } } });
+  expect(survey).toMatchObject({
+    segmentations: [],
+    personas: [],
+    responses: { totalCount: 2, pageInfo: { hasNextPage: true } },
+  });
   expect(survey.responses.nodes).toHaveLength(1);
   const correction = { messageId: 'm0', answers: { A1: 6, age: 30 }, respondedAt: '2026-02-01T00:00:00Z' };
   expect(await carriedOut('correctSurveyResponse', correction, 'response { respondedAt answers { value } }')).toEqual({

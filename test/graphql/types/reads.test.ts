@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestApi, testApi } from '../api.ts';
+import { codes, type TestApi, testApi } from '../api.ts';
 import { makeWorld, type World } from '../world.ts';
 
 let api: TestApi;
@@ -127,6 +127,24 @@ test('segmentations and personas say how fresh they are', async () => {
   await set('segmentation SET enabled = false');
   await set("persona SET status = 'RETIRED'");
   expect(await read()).toEqual({ ...old, evaluationMode: 'OFF', freshness: 'NONE' });
+});
+
+test('traits and features are searched by words, chosen by kind, and read in pieces', async () => {
+  const names = async (field: string, args: string): Promise<string[]> => {
+    const { data, errors } = await api.ask(`{ list: ${field}(${args}) { name kind } }`);
+    expect(errors).toBeUndefined();
+    return data.list.map(({ name }: { name: string }) => name);
+  };
+  const all = await names('features', 'search: ""');
+  expect(await names('features', 'search: "BIRTH customer"')).toContain('customer.birthDate');
+  expect(await names('features', 'search: "年收入"')).toContain('customer.income');
+  expect(await names('features', 'search: "no such words"')).toEqual([]);
+  expect(await names('features', `first: 2, after: "${all[3]}"`)).toEqual(all.slice(4, 6));
+  expect(await names('traits', 'kinds: [LIST]')).toContain('tags');
+  expect(await names('traits', 'kinds: [LIST], search: "tags"')).toEqual(['tags']);
+  expect(await names('traits', 'first: 0')).toEqual([]);
+  expect(codes(await api.ask('{ features(after: "customer.nothing") { name } }'))).toEqual(['INVALID_CURSOR']);
+  expect(codes(await api.ask('{ traits(first: -1) { name } }'))).toEqual(['INVALID_INPUT']);
 });
 
 test('catalogues say what segmenters and features there are', async () => {

@@ -34,6 +34,30 @@ test("another workspace's nodes answer as nodes that never were", async () => {
   }
 });
 
+test('keys, webhooks and segmenters are nodes: the first two of their workspace, and only for ADMIN', async () => {
+  const { createWebhook } = (
+    await api.ask(
+      'mutation { createWebhook(input: { name: "x", url: "https://hooks.example.com/in" }) { webhook { id } } }',
+    )
+  ).data;
+  const { apiKeys, segmenters } = (await api.ask('{ apiKeys { id name } segmenters { id basis } }')).data;
+  const query = `query ($id: ID!) { node(id: $id) { id __typename ... on ApiKey { name } ... on Segmenter { basis } } }`;
+  const node = async (id: string, key?: string) => {
+    const { data, errors } = await api.ask(query, { id }, key);
+    return { node: data?.node ?? null, refused: errors?.map(({ extensions }) => extensions.code) ?? [] };
+  };
+  for (const { id, name } of [apiKeys[0], { ...createWebhook.webhook }]) {
+    const __typename = name === undefined ? 'Webhook' : 'ApiKey';
+    expect(await node(id)).toEqual({ node: { id, __typename, ...(name && { name }) }, refused: [] });
+    expect(await node(id, api.keys.WRITE)).toEqual({ node: null, refused: ['FORBIDDEN'] });
+    expect(await node(id, api.foreignKey)).toEqual({ node: null, refused: [] });
+  }
+  const [{ id, basis }] = segmenters;
+  expect(await node(id, api.keys.READ)).toEqual({ node: { id, basis, __typename: 'Segmenter' }, refused: [] });
+  expect(await node('behavioral.nobody')).toEqual({ node: null, refused: [] });
+  expect((await node('behavioral')).refused).toEqual(['INVALID_ID']);
+});
+
 const PARTS = `customers(first: 2) { nodes { events(first: 1) { nodes { id } } surveyResponses(first: 1) { nodes { id } }
   memberships { id } personas(matched: true) { id } } } segmentations { segments { members(first: 1, orderBy: { field: SINCE })
   { nodes { id } } } } traits { id } surveys { id }`;

@@ -145,7 +145,7 @@ test('segmentations are configured, versioned, disabled and refused while in use
 
 test('a persona is made, edited, activated, retired and deleted, each on the version seen', async () => {
   const fields =
-    'id version status name quote avatarUrl criteria { weight segment { key } } sections { section claims { text status evidence { kind } } }';
+    'id version status name quote avatarUrl avatarImage criteria { weight segment { key } } sections { section claims { text status evidence { kind } } }';
   const call = async (name: string, input: object, result = `persona { ${fields} }`) => {
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { ${name}(input: $input) { ${result} userErrors { code field } } }`;
@@ -170,7 +170,10 @@ test('a persona is made, edited, activated, retired and deleted, each on the ver
   expect(persona.sections[5].claims).toEqual([
     { text: 'Waits', status: 'SUPPORTED', evidence: [{ kind: 'INTERVIEW' }] },
   ]);
-  expect((await api.server.fetch(new Request(`http://localhost${persona.avatarUrl}`))).status).toBe(200);
+  const face = await api.server.fetch(new Request(`http://localhost${persona.avatarUrl}`));
+  expect(face.status).toBe(200);
+  const drawn = `data:image/svg+xml;base64,${Buffer.from(await face.text()).toString('base64')}`;
+  expect(persona.avatarImage).toBe(drawn);
   const { id } = persona;
   const edited = await call('editPersona', { id, version: 1, quote: null, name: null, criteria: null });
   expect(edited.persona).toMatchObject({ version: 2, name: 'Kim', quote: null, criteria: [{ weight: 1 }] });

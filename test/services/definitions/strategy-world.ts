@@ -10,7 +10,7 @@ import { needs } from '../../../src/services/strategy/needs.ts';
 import { defineObjective } from '../../../src/services/strategy/objectives.ts';
 import { plays } from '../../../src/services/strategy/plays.ts';
 import { referenceShares } from '../../../src/services/strategy/reference-shares.ts';
-import { editUpkeepSettings, setReviewPeriods } from '../../../src/services/upkeep/settings.ts';
+import { saveReviewPeriods, saveUpkeepSettings } from '../../../src/services/upkeep/settings.ts';
 import { changeWorkspace } from '../../../src/services/workspaces/workspaces.ts';
 
 /** All that a workspace sets of strategy, outcomes, upkeep, quality and digests. */
@@ -26,8 +26,8 @@ export async function addStrategy(
     recommendation: { trait: 'quality_focus' },
     satisfaction: { asked: { trait: 'price_focus' }, from: 0.5 },
   });
-  await editUpkeepSettings(scope, 0, { checkDays: 30, leastJaccard: 0.4, features: ['traits.quality_focus'] });
-  await setReviewPeriods(scope, { personaId, version: 0 }, { cleanUpDays: 60 });
+  await saveUpkeepSettings(scope, 0, { checkDays: 30, leastJaccard: 0.4, features: ['traits.quality_focus'] });
+  await saveReviewPeriods(scope, { personaId, version: 0 }, { cleanUpDays: 60 });
   await savePersonaStandard(scope, { version: 0, jointPrevalenceFloor: 0.25 });
   await saveSchedule(scope, { hour: 6, keepDays: 30 });
   const question = await createQuestion(scope, { key: 'why', text: 'Why do they leave?' });

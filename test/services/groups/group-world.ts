@@ -37,6 +37,7 @@ export async function groupJobs(db: () => Database, columns = new KeptColumns({ 
       contrast: (request) => doJob(context, 'contrast', request),
       overlap: (request) => doJob(context, 'overlap', request),
       preview: (request) => doJob(context, 'preview', request),
+      trend: (request) => doJob(context, 'trend', request),
     },
   };
 }

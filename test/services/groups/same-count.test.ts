@@ -64,12 +64,17 @@ test('there are some whom the rule holds for, and some of whom it is not known',
   expect(UNKNOWN).toBeGreaterThan(5);
 });
 
-test('a segment has the same count as size, members, filter and preview', async () => {
-  const { node, customers } = await ask(
-    `query ($id: ID!) { node(id: $id) { ... on Segment { size members { totalCount } } }
-       customers(filter: { segment: { id: $id } }) { totalCount } }`,
-    { id: segmentId },
+test('a segment has the same count as size, members, filter, preview, as of now and in its series', async () => {
+  const { node, customers, past } = await ask(
+    `query ($id: ID!, $now: DateTime!) {
+       node(id: $id) { ... on Segment { size members { totalCount } asOf(time: $now) { size members { totalCount } }
+         sizes(unit: DAY) { size } segmentation { trend(unit: MONTH) { segments { segment { id } size } } } } }
+       customers(filter: { segment: { id: $id } }) { totalCount }
+       past: group(by: { segmentId: $id, asOf: $now }) { count timeSeries(feature: "count(purchase)", unit: DAY) { points { known unknown } } } }`,
+    { id: segmentId, now: new Date().toISOString() },
   );
+  const trend: { segment: { id: string }; size: number }[] = node.segmentation.trend.at(-1).segments;
+  const points: { known: number; unknown: number }[] = past.timeSeries.points;
   const { previewSegmentation } = await ask(
     `mutation ($config: JSON) { previewSegmentation(input: { segmenter: "rules.conditions", config: $config }) {
        preview { segments { size } } } }`,
@@ -86,7 +91,21 @@ test('a segment has the same count as size, members, filter and preview', async 
     bySegment: customers.totalCount,
     byFilter: filtered.totalCount,
     preview: previewSegmentation.preview.segments[0].size,
-  }).toEqual({ size: EXPECTED, members: EXPECTED, bySegment: EXPECTED, byFilter: EXPECTED, preview: EXPECTED });
+    past: [node.asOf.size, node.asOf.members.totalCount, past.count],
+    sizes: node.sizes.at(-1).size,
+    trend: trend.find(({ segment }) => segment.id === segmentId)?.size,
+    series: [...new Set(points.map(({ known, unknown }) => known + unknown))],
+  }).toEqual({
+    size: EXPECTED,
+    members: EXPECTED,
+    bySegment: EXPECTED,
+    byFilter: EXPECTED,
+    preview: EXPECTED,
+    past: [EXPECTED, EXPECTED, EXPECTED],
+    sizes: EXPECTED,
+    trend: EXPECTED,
+    series: [EXPECTED],
+  });
 });
 
 test.each(WAYS)('%s has that count as a group, in each of its numbers', async (_name, group) => {

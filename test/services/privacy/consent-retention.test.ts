@@ -178,7 +178,7 @@ test('what is too old goes once a day, after it was tried', { timeout: 60_000 },
   expect(await kept()).toHaveLength(3);
 
   const on = { kind: 'EVENTS', version: tried.rule.version, isActive: true };
-  await act('setRetentionRule', on, 'rule { isActive }');
+  await act('saveRetentionRule', on, 'rule { isActive }');
   await due(Date.now());
   expect(await kept()).toEqual([{ messageId: 'd10' }]);
   await backend.evaluate();
@@ -197,13 +197,14 @@ test('what is too old goes once a day, after it was tried', { timeout: 60_000 },
   await act('tryRetentionRule', { kind: 'EVENTS', days: 5 }, 'rule { isActive }');
   await due(Date.now() + 3 * DAY);
   expect(await kept()).toHaveLength(1);
-  const stale = 'mutation ($input: SetRetentionRuleInput!) { setRetentionRule(input: $input) { userErrors { code } } }';
-  expect((await files.api.ask(stale, { input: on })).data.setRetentionRule.userErrors).toEqual([{ code: 'CONFLICT' }]);
+  const stale =
+    'mutation ($input: SaveRetentionRuleInput!) { saveRetentionRule(input: $input) { userErrors { code } } }';
+  expect((await files.api.ask(stale, { input: on })).data.saveRetentionRule.userErrors).toEqual([{ code: 'CONFLICT' }]);
 
   // Each kind can be tried and applied.
   for (const kind of ['FIELD_HISTORY', 'MEMBERSHIP_HISTORY', 'NOTES', 'IMPORTS', 'QUARANTINE', 'RESEARCH']) {
     const { rule } = await act('tryRetentionRule', { kind, days: 1 }, 'rule { version }');
-    await act('setRetentionRule', { kind, version: rule.version, isActive: true }, 'rule { isActive }');
+    await act('saveRetentionRule', { kind, version: rule.version, isActive: true }, 'rule { isActive }');
   }
   await due(Date.now() + 5 * DAY);
   expect((await runs()).filter(({ error }: { error: unknown }) => error !== null)).toEqual([]);

@@ -217,7 +217,8 @@ class Pricer {
       ? valueFromASTUntyped(given, this.#variables as never)
       : args.find(({ name }) => name === argument)?.defaultValue;
     const asked = Array.isArray(value) ? value.length : value;
-    return typeof asked === 'number' && asked >= 0 && asked <= most ? asked : most;
+    const longest = typeof most === 'number' ? most : this.#sizes[most];
+    return typeof asked === 'number' && asked >= 0 && asked <= longest ? asked : longest;
   }
 
   #fragment(name: string, parent: GraphQLCompositeType): Part {

@@ -33,10 +33,10 @@ export interface WorkspaceSizes {
   readonly traits: number;
 }
 
-/** A length that an argument asks for; `most` is the longest it can be. */
+/** A length that an argument asks for; `most` is the longest it can be, perhaps one of the workspace's own. */
 export interface AskedSize {
   readonly argument: string;
-  readonly most: number;
+  readonly most: number | keyof WorkspaceSizes;
 }
 
 /** Items of a list: a number, one of the workspace's own, or an argument's. Connections need none: a page has its own. */

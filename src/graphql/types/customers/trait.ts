@@ -8,6 +8,7 @@ import { STATEMENT } from '../../core/cost/price.ts';
 import { Language } from '../../core/language.ts';
 import type { Loaders } from '../../core/loaders.ts';
 import { mutation, noun } from '../../core/mutation.ts';
+import { NAMED_LIST, pieceOf } from '../../core/named-list.ts';
 import { FeatureKind, featureKindOf, traitKindOf } from '../segments/feature-kind.ts';
 
 const TraitValueWordsRef = builder
@@ -152,9 +153,19 @@ builder.queryField('traits', (t) =>
   t.field({
     type: [Trait],
     cost: STATEMENT,
-    size: 'traits',
+    size: { argument: 'first', most: 'traits' },
     description: 'The trait catalogue, by name.',
-    resolve: async (_root, _args, { scope }) => [...(await listTraits(scope)).values()],
+    args: {
+      search: t.arg.string({ description: NAMED_LIST.search }),
+      kinds: t.arg({ type: [FeatureKind], description: NAMED_LIST.kinds }),
+      first: t.arg.int({ description: NAMED_LIST.first }),
+      after: t.arg.string({ description: NAMED_LIST.after }),
+    },
+    resolve: async (_root, args, { scope }) =>
+      pieceOf([...(await listTraits(scope)).values()], args, {
+        kindOf: ({ kind }) => featureKindOf(kind),
+        textOf: ({ name, description }) => `${name} ${description ?? ''}`,
+      }),
   }),
 );
 

@@ -50,7 +50,12 @@ interface AxisShape {
   readonly values?: number | null | undefined;
 }
 
-function axisOf(shape: AxisShape, usual: { readonly bins: number; readonly values: number }, field: string[]): Axis {
+/** A feature with its slices, checked. */
+export function axisOf(
+  shape: AxisShape,
+  usual: { readonly bins: number; readonly values: number },
+  field: string[],
+): Axis {
   const { feature, edges, timeEdges } = shape;
   const [bins, values] = [shape.bins ?? usual.bins, shape.values ?? usual.values];
   check(within(bins, 1, MOST_BINS), [...field, 'bins'], `Takes 1 to ${MOST_BINS} bins.`);
@@ -106,7 +111,7 @@ const MEASURE_TEXTS: Readonly<Record<Measure, string>> = {
   standardDeviation: "A sample's standard deviation of a number, or of a time in days; null of fewer than two values.",
 };
 
-const Group = builder.objectRef<GroupRow>('Group').implement({
+export const Group = builder.objectRef<GroupRow>('Group').implement({
   description:
     'A group of customers in numbers. All that one operation asks of groups is answered from one snapshot, whose time is ' +
     '`asOf`: exact, of everybody. Of a group as of a past time features are those of then, which aggregates of events, ' +

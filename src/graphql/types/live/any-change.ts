@@ -12,11 +12,15 @@ import { CustomerChanged } from '../customers/customer-changed.ts';
 import { Digest, digestOfChange } from '../digest/digest.ts';
 import { Export } from '../exports/export.ts';
 import { Import } from '../imports/import.ts';
+import { Job } from '../jobs/job.ts';
 import { Persona } from '../personas/persona.ts';
 import { PersonaChanged, PersonaMatchChanged } from '../personas/persona-changed.ts';
+import { ResearchChanged } from '../research/research-changed.ts';
 import { Run } from '../runs/run.ts';
 import { MembershipChanged } from '../segments/membership-changed.ts';
 import { Segmentation } from '../segments/segmentation.ts';
+import { StrategyChanged } from '../strategy/strategy-changed.ts';
+import { UpkeepChanged } from '../upkeep/upkeep-changed.ts';
 import { ChangeInterface, ChangeKindEnum, number, RESUME_ARGUMENTS, typeOf } from './change.ts';
 import { ChangeSummary, summarised } from './change-summary.ts';
 
@@ -94,6 +98,12 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       description: 'The export it is about, as it is now; null where it is no export.',
       ...linked('export', ({ payload }: Change) => number(payload['exportId'])),
     }),
+    job: t.field({
+      type: Job,
+      nullable: true,
+      description: 'The job it is about, as it is now; null where it is no job, and for one that is not kept any more.',
+      ...linked('job', ({ payload }: Change) => number(payload['jobId'])),
+    }),
     digest: t.field({
       type: Digest,
       nullable: true,
@@ -144,6 +154,24 @@ const AnyChange = builder.objectRef<Change>('AnyChange').implement({
       description: 'The same as `customerChanged` has it; null of other kinds.',
       ...part((change: Change) => (typeOf(change) === 'CustomerChanged' ? change : null)),
     }),
+    ofResearch: t.field({
+      type: ResearchChanged,
+      nullable: true,
+      description: 'The same as `researchChanged` has it; null of other kinds.',
+      ...part((change: Change) => (change.kind === 'RESEARCH_CHANGED' ? change : null)),
+    }),
+    ofStrategy: t.field({
+      type: StrategyChanged,
+      nullable: true,
+      description: 'The same as `strategyChanged` has it; null of other kinds.',
+      ...part((change: Change) => (change.kind === 'STRATEGY_CHANGED' ? change : null)),
+    }),
+    ofUpkeep: t.field({
+      type: UpkeepChanged,
+      nullable: true,
+      description: 'The same as `upkeepChanged` has it; null of other kinds.',
+      ...part((change: Change) => (change.kind === 'UPKEEP_CHANGED' ? change : null)),
+    }),
   }),
 });
 
@@ -153,8 +181,8 @@ builder.queryField('change', (t) =>
     nullable: true,
     cost: STATEMENT,
     description:
-      'The change that a cursor is of, such as one that a webhook brought, by the type of its kind: MembershipChanged, ' +
-      'PersonaMatchChanged, PersonaChanged, ClaimChanged, CustomerChanged, otherwise AnyChange. Null for one that is no longer kept.',
+      'The change that a cursor is of, such as one that a webhook brought, by the type of its kind, such as MembershipChanged or ' +
+      'RunProgress; AnyChange of kinds that have none of their own. Null for one that is no longer kept.',
     args: {
       cursor: t.arg.string({ required: true, description: 'The cursor of the change. INVALID_CURSOR for none.' }),
     },

@@ -3,6 +3,7 @@ import { CLAIMS_OF_PERSONA } from '../../../db/tables/personas/persona-claims.ts
 import { CRITERIA_OF_PERSONA } from '../../../db/tables/personas/persona-criteria.ts';
 import { PERSONAS, personaByKey, personaHasKey, type Persona as Row } from '../../../db/tables/personas/personas.ts';
 import { isStorable } from '../../../segmenter/storable.ts';
+import { avatarImage } from '../../../services/personas/avatar.ts';
 import { measureNow } from '../../../services/personas/claims/measure-now.ts';
 import { createPersona, deletePersona, editPersona, setPersonaStatus } from '../../../services/personas/personas.ts';
 import { prepareCriteria } from '../../../services/personas/prepare-criteria.ts';
@@ -59,8 +60,15 @@ builder.node(Persona, {
       ...translated('reason'),
     }),
     avatarUrl: t.string({
-      description: 'Its face: a URL of your own, or a path on this server that draws one.',
+      description:
+        'Its face: a URL of your own, or a path on this server that draws one. Pages from elsewhere take `avatarImage`.',
       resolve: ({ avatarUrl, avatarSeed }) => avatarUrl ?? `/avatars/${encodeURIComponent(avatarSeed)}.svg`,
+    }),
+    avatarImage: t.string({
+      bytes: 18_000,
+      description:
+        'The same as an address that any page can show as it is: a URL of your own, or a drawn face as a `data:` URL of some 18 kB.',
+      resolve: avatarImage,
     }),
     threshold: t.exposeFloat('threshold', { description: 'Fit from which a customer counts as matched, 0..1.' }),
     sampleSize: t.exposeInt('sampleSize', { nullable: true, description: 'Customers it was drafted from.' }),

@@ -83,7 +83,7 @@ mutation({
   scope: 'ADMIN',
   description:
     'Counts what a rule would remove now, and keeps the rule. Nothing is removed, and a rule with other days than before is off ' +
-    'until setRetentionRule. Needs ADMIN.',
+    'until saveRetentionRule. Needs ADMIN.',
   input: {
     description: 'A rule to try.',
     fields: (t) => ({
@@ -96,7 +96,7 @@ mutation({
 });
 
 mutation({
-  name: 'setRetentionRule',
+  name: 'saveRetentionRule',
   scope: 'ADMIN',
   description:
     'Switches a rule on, to be applied once a day, or off. CONFLICT for one that was not tried within a week; NOT_FOUND. Needs ADMIN.',

@@ -4,6 +4,7 @@ import { unitLabel } from '../../../services/personas/words/unit-words.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { languageArg } from '../../core/language.ts';
+import { NAMED_LIST, pieceOf } from '../../core/named-list.ts';
 import { FeatureKind } from './feature-kind.ts';
 
 const Feature = builder.objectRef<FeatureEntry>('Feature').implement({
@@ -37,8 +38,21 @@ builder.queryField('features', (t) =>
     type: [Feature],
     // Its catalogue is read and put together anew.
     cost: 4 * STATEMENT,
-    size: 'features',
+    size: { argument: 'first', most: 'features' },
     description: 'Every feature the workspace has by name. Other aggregates of events are given to segmenters as data.',
-    resolve: async (_root, _args, { loaders }) => listFeatures(await loaders.catalogue()),
+    args: {
+      search: t.arg.string({ description: `${NAMED_LIST.search} In its labels too.` }),
+      kinds: t.arg({ type: [FeatureKind], description: NAMED_LIST.kinds }),
+      first: t.arg.int({ description: NAMED_LIST.first }),
+      after: t.arg.string({ description: NAMED_LIST.after }),
+    },
+    resolve: async (_root, args, { loaders }) => {
+      const known = await loaders.catalogue();
+      return pieceOf(listFeatures(known), args, {
+        kindOf: ({ kind }) => kind,
+        textOf: ({ name, description }) =>
+          [name, description, featureLabel(name, known, 'en'), featureLabel(name, known, 'zh')].join(' '),
+      });
+    },
   }),
 );

@@ -1,5 +1,6 @@
 import {
   overlapOfSegments,
+  overlapsOfSegment,
   overlapsOfSegments,
   type SegmentOverlap as Row,
 } from '../../../services/comparison/overlap.ts';
@@ -39,6 +40,26 @@ const SegmentOverlap = builder.objectRef<Row>('SegmentOverlap').implement({
     }),
   }),
 });
+
+builder.objectField(Segment, 'overlaps', (t) =>
+  t.field({
+    type: [SegmentOverlap],
+    size: { argument: 'most', most: 500 },
+    nullable: true,
+    cost: 2 * COST,
+    description:
+      'How it overlaps with other segments now, itself the first of each pair, by falling Jaccard index. TOO_LARGE for more than ' +
+      '500 others.',
+    args: {
+      with: t.arg.idList({ description: 'The others. Default: the current ones of other enabled segmentations.' }),
+      most: t.arg.int({ required: true, defaultValue: 20, description: 'So many at most, 0 to 500. Default 20.' }),
+    },
+    resolve: async (segment, { with: others, most }, { host, scope }) => {
+      const pairs = await overlapsOfSegment(host, scope, segment, decodeIds('Segment', others, 'with'));
+      return pairs.slice(0, Math.max(0, most));
+    },
+  }),
+);
 
 builder.queryFields((t) => ({
   overlapOfSegments: t.field({

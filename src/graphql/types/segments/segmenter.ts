@@ -23,10 +23,13 @@ const MembershipMode = builder.enumType('MembershipMode', {
   } as const,
 });
 
-export const Segmenter = builder.objectRef<Plugin>('Segmenter').implement({
+export const Segmenter = builder.objectRef<Plugin>('Segmenter');
+
+builder.node(Segmenter, {
   description: 'Code that segments customers: an enabled plugin.',
+  id: { description: 'Its name, `basis.name`: unique in the whole API, and taken by `node`.', resolve: ({ id }) => id },
+  loadWithoutCache: (id, { registry }) => registry.find(id) ?? null,
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Its name, `basis.name`: not a global id.' }),
     version: t.exposeString('version', { description: 'Its semantic version.' }),
     basis: t.expose('basis', { type: Basis, description: 'What it looks at.' }),
     name: t.string({

@@ -53,7 +53,7 @@ export function strategySubjectId(change: Change): string | null {
   return typeof id === 'number' ? encodeId(SUBJECTS[subjectOf(change)][0], id) : null;
 }
 
-const StrategyChanged = builder.objectRef<Change>('StrategyChanged').implement({
+export const StrategyChanged = builder.objectRef<Change>('StrategyChanged').implement({
   description: 'A thing of the strategy was made, changed or deleted, or its data moved.',
   interfaces: [ChangeInterface],
   fields: (t) => ({

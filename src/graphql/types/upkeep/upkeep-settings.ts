@@ -6,7 +6,7 @@ import {
   readUpkeepSettings,
 } from '../../../db/tables/upkeep/upkeep-settings.ts';
 import type { UpkeepSettings as Settings } from '../../../engine/upkeep/review-calendar.ts';
-import { editUpkeepSettings, setReviewPeriods } from '../../../services/upkeep/settings.ts';
+import { saveReviewPeriods, saveUpkeepSettings } from '../../../services/upkeep/settings.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { decodeId } from '../../core/id.ts';
@@ -80,7 +80,7 @@ builder.objectField(Persona, 'reviewPeriods', (t) =>
 );
 
 mutation({
-  name: 'editUpkeepSettings',
+  name: 'saveUpkeepSettings',
   scope: 'WRITE',
   description: 'Changes how personas of the workspace are kept up. INVALID_INPUT for a period of 0 days.',
   input: {
@@ -97,12 +97,12 @@ mutation({
   },
   payload: { settings: noun(UpkeepSettings, 'The settings as they are now.') },
   work: async ({ version, ...fields }, { scope }) => ({
-    settings: await editUpkeepSettings(scope, version, presentFields(fields)),
+    settings: await saveUpkeepSettings(scope, version, presentFields(fields)),
   }),
 });
 
 mutation({
-  name: 'setReviewPeriods',
+  name: 'saveReviewPeriods',
   scope: 'WRITE',
   description: 'Says how often one persona is reviewed. INVALID_INPUT for a period of 0 days.',
   input: {
@@ -117,7 +117,7 @@ mutation({
   },
   payload: { periods: noun(ReviewPeriods, 'Its periods as they are now.') },
   work: async ({ personaId, version, ...fields }, { scope }) => ({
-    periods: await setReviewPeriods(
+    periods: await saveReviewPeriods(
       scope,
       { personaId: decodeId('Persona', personaId, ['personaId']), version },
       presentFields(fields, 'checkDays', 'cleanUpDays', 'reanalysisDays'),

@@ -11,12 +11,12 @@ import {
   redeliverWebhook,
   rotateWebhookSecret,
 } from '../../../services/webhooks/webhooks.ts';
-import { takesScope } from '../../core/access/scopes.ts';
+import { requireScope, takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { decodeChangeCursor, encodeChangeCursor } from '../../core/cursor.ts';
 import { WebhookStatus } from '../../core/enums.ts';
-import { decodeId, decodeIds, encodeId } from '../../core/id.ts';
+import { decodeId, decodeIds } from '../../core/id.ts';
 import { deletedId, mutation, noun, SEEN_VERSION } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { Customer } from '../customers/customer.ts';
@@ -54,12 +54,18 @@ async function present<Row>(loading: Promise<readonly (Row | null | Error)[]>): 
   });
 }
 
-export const Webhook = builder.objectRef<Row>('Webhook').implement({
+export const Webhook = builder.objectRef<Row>('Webhook');
+
+builder.node(Webhook, {
   description:
-    'An address changes are posted to, signed: at least once, in order, one request at a time. No node: only ADMIN sees ' +
-    'webhooks. Its secret is shown when it is made and changed.',
+    'An address changes are posted to, signed: at least once, in order, one request at a time. Only ADMIN sees webhooks: ' +
+    '`node` answers others FORBIDDEN. Its secret is shown when it is made and changed.',
+  id: { resolve: ({ id }) => id, parse: Number },
+  loadWithoutCache: (id, context) => {
+    requireScope(context, 'ADMIN');
+    return readWebhook(context.scope, id);
+  },
   fields: (t) => ({
-    id: t.id({ description: 'Opaque.', resolve: ({ id }) => encodeId('Webhook', id) }),
     name: t.exposeString('name', { description: 'What it is for.' }),
     url: t.exposeString('url', { description: 'Where requests go.' }),
     kinds: t.field({

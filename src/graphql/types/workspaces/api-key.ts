@@ -1,21 +1,28 @@
-import { listApiKeys, type ApiKey as Row } from '../../../db/tables/workspaces/api-keys.ts';
+import { listApiKeys, type ApiKey as Row, readApiKey } from '../../../db/tables/workspaces/api-keys.ts';
 import { createApiKey, editApiKey, revokeApiKey, rotateApiKey } from '../../../services/workspaces/api-keys.ts';
-import { takesScope } from '../../core/access/scopes.ts';
+import { requireScope, takesScope } from '../../core/access/scopes.ts';
 import { builder } from '../../core/builder.ts';
 import { STATEMENT } from '../../core/cost/price.ts';
 import { ApiKeyRole, ApiKeyScope } from '../../core/enums.ts';
-import { decodeId, encodeId } from '../../core/id.ts';
+import { decodeId } from '../../core/id.ts';
 import { mutation, noun } from '../../core/mutation.ts';
 import { timeOf } from '../../core/scalars.ts';
 
 /** Scopes there are. */
 const MOST_SCOPES = 6;
 
-const ApiKey = builder.objectRef<Row>('ApiKey').implement({
+const ApiKey = builder.objectRef<Row>('ApiKey');
+
+builder.node(ApiKey, {
   description:
-    'A key of programs to this API, or a person who came with a token. Its secret is not kept. No node: only ADMIN sees keys.',
+    'A key of programs to this API, or a person who came with a token. Its secret is not kept. Only ADMIN sees keys: `node` ' +
+    'answers others FORBIDDEN.',
+  id: { resolve: ({ id }) => id, parse: Number },
+  loadWithoutCache: async (id, context) => {
+    requireScope(context, 'ADMIN');
+    return (await readApiKey(context.scope, id)) ?? null;
+  },
   fields: (t) => ({
-    id: t.id({ description: 'Opaque; revokeApiKey takes it.', resolve: ({ id }) => encodeId('ApiKey', id) }),
     name: t.exposeString('name', { description: 'What it is for; of a person the name that the last token told.' }),
     role: t.expose('role', { type: ApiKeyRole, description: 'What it may do, in short.' }),
     scopes: t.field({

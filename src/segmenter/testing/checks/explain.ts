@@ -94,8 +94,6 @@ interface Explained {
   readonly explained: readonly Explanation[];
   /** The row in messages. */
   readonly who: string;
-  /** True where `assign` marks what is unknown, of some row at least. One that never does is of before there were marks. */
-  readonly marks: boolean;
 }
 
 async function eachExplained(
@@ -107,10 +105,9 @@ async function eachExplained(
     const model = sample.model();
     const rows = rowsOf(sample);
     const answers = answerRows(sample, model, rows, subject.asOf);
-    const marks = answers.some(({ unknown }) => unknown.length > 0);
     rows.forEach((row, index) => {
       const who = `Row ${index} ${showRow(sample.needs, row)} with the settings ${sample.label}`;
-      visit({ sample, row, answer: answers[index]!, explained: explain(subject, model, row, who), who, marks });
+      visit({ sample, row, answer: answers[index]!, explained: explain(subject, model, row, who), who });
     });
   }
 }
@@ -123,7 +120,7 @@ function explain(subject: Subject, model: ReturnType<FittedSample['model']>, row
   }
 }
 
-function checkExclusive({ sample: { keys }, answer, explained, who, marks }: Explained): void {
+function checkExclusive({ sample: { keys }, answer, explained, who }: Explained): void {
   const [explanation] = explained;
   if (explained.length !== 1 || !explanation) fail(`${who} has ${explained.length} explanations.`, 'give one.');
   const assigned = answer.members.length > 0 ? keys[answer.members[0]![0]] : null;
@@ -136,12 +133,12 @@ function checkExclusive({ sample: { keys }, answer, explained, who, marks }: Exp
     );
   }
   const marked = answer.unknown.length > 0;
-  if (marks && (verdict === 'UNKNOWN') !== marked) {
+  if ((verdict === 'UNKNOWN') !== marked) {
     fail(`${who} is explained as ${verdict}. ${saysOf(marked)}`, ONE_DOUBT);
   }
 }
 
-function checkOverlapping({ sample: { keys }, answer, explained, who, marks }: Explained): void {
+function checkOverlapping({ sample: { keys }, answer, explained, who }: Explained): void {
   const spoken = explained.map(({ segment }) => segment);
   if (JSON.stringify(spoken) !== JSON.stringify(keys)) {
     fail(
@@ -155,7 +152,7 @@ function checkOverlapping({ sample: { keys }, answer, explained, who, marks }: E
       fail(`${who} ${member ? 'is' : 'is not'} assigned to ${segment}, and explained as ${verdict}.`, ONE_RULE);
     }
     const marked = answer.unknown.includes(index);
-    if (marks && (verdict === 'UNKNOWN') !== marked) {
+    if ((verdict === 'UNKNOWN') !== marked) {
       fail(`${who} is explained as ${verdict} for ${segment}. ${saysOf(marked)}`, ONE_DOUBT);
     }
   });

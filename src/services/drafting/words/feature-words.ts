@@ -1,4 +1,10 @@
-import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../../engine/catalogue/customer-fields.ts';
+import {
+  CONTACT_FEATURES,
+  type ContactFeature,
+  CUSTOMER_FEATURES,
+  SIGNAL_FEATURES,
+  type SignalFeature,
+} from '../../../engine/catalogue/customer-fields.ts';
 import type { AskedQuestions } from '../asked-questions.ts';
 import { type Bilingual, capital, nameZh, verbatim } from '../bilingual.ts';
 import { channelWords, eventWords, isChannel } from './event-words.ts';
@@ -72,6 +78,7 @@ export function featureNoun(feature: string, questions: AskedQuestions = new Map
 function customerNoun(own: string): Bilingual {
   if (Object.hasOwn(CUSTOMER, own)) return pair(CUSTOMER[own]!);
   if (Object.hasOwn(SIGNAL_FEATURES, own)) return SIGNAL_FEATURES[own as SignalFeature].words;
+  if (Object.hasOwn(CONTACT_FEATURES, own)) return CONTACT_FEATURES[own as ContactFeature].words;
   return CUSTOMER_FEATURES.get(own)?.words ?? humanised(own);
 }
 

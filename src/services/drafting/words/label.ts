@@ -1,11 +1,18 @@
-import { CUSTOMER_FEATURES, SIGNAL_FEATURES, type SignalFeature } from '../../../engine/catalogue/customer-fields.ts';
+import {
+  CONTACT_FEATURES,
+  type ContactFeature,
+  CUSTOMER_FEATURES,
+  SIGNAL_FEATURES,
+  type SignalFeature,
+} from '../../../engine/catalogue/customer-fields.ts';
 import type { Language } from '../../input/translations.ts';
 
 /** `events.purchase.sum(netAmount)` as a reader would say it. */
 export function labelOf(feature: string, language: Language): string {
   const [head, own = ''] = feature.split('.');
   const signal = Object.hasOwn(SIGNAL_FEATURES, own) ? SIGNAL_FEATURES[own as SignalFeature] : undefined;
-  const field = head === 'customer' ? (CUSTOMER_FEATURES.get(own) ?? signal) : undefined;
+  const contact = Object.hasOwn(CONTACT_FEATURES, own) ? CONTACT_FEATURES[own as ContactFeature] : undefined;
+  const field = head === 'customer' ? (CUSTOMER_FEATURES.get(own) ?? signal ?? contact) : undefined;
   if (field) return field.words[language];
   const event = /^events\.([a-z0-9_]+)\.(\w+)\((\w+)\)$/.exec(feature);
   if (event) return eventLabel(event[1]!.replaceAll('_', ' '), event[2]!, event[3]!, language);

@@ -267,13 +267,13 @@ test('reviews are due by the periods of workspace and persona, a heavier one cou
     'subscription { changes(kinds: [SETTING_CHANGED]) { kind setting persona { key } before { version } } }',
   );
   const { settings } = await api.act(
-    'editUpkeepSettings',
+    'saveUpkeepSettings',
     { version: 0, cleanUpDays: 200 },
     'settings { checkDays cleanUpDays reanalysisDays leastJaccard version }',
   );
   expect(settings).toEqual({ checkDays: 91, cleanUpDays: 200, reanalysisDays: 365, leastJaccard: 0.5, version: 1 });
   const { periods } = await api.act(
-    'setReviewPeriods',
+    'saveReviewPeriods',
     { personaId: personas['basic'], version: 0, checkDays: 10, cleanUpDays: 30 },
     'periods { checkDays cleanUpDays reanalysisDays version }',
   );
@@ -324,7 +324,7 @@ test('a review that falls due is told once, whichever node looks, and again afte
       { personaId: personas['keen'], kind, findings: 'Fine', at: new Date(Date.now() - daysAgo * DAY).toISOString() },
       'review { id }',
     );
-  await api.act('setReviewPeriods', { personaId: personas['keen'], version: 0, checkDays: 1 }, 'periods { version }');
+  await api.act('saveReviewPeriods', { personaId: personas['keen'], version: 0, checkDays: 1 }, 'periods { version }');
   await review('CHECK', 3);
   await Promise.all([tellDueReviews(context), tellDueReviews(context)]);
   await tellDueReviews(context);
@@ -340,17 +340,17 @@ test('a review that falls due is told once, whichever node looks, and again afte
 test('bad input: periods of 0 days, drafts, the future, stale versions, unknown features and foreign ids are refused', async () => {
   const review = { personaId: personas['gold'], kind: 'CHECK', findings: 'Fine' };
   const refusals: [string, object, string, string[]][] = [
-    ['editUpkeepSettings', { version: 1, checkDays: 0 }, 'INVALID_INPUT', ['checkDays']],
-    ['editUpkeepSettings', { version: 0, checkDays: 90 }, 'CONFLICT', ['version']],
-    ['editUpkeepSettings', { version: 1, leastJaccard: 0 }, 'INVALID_INPUT', ['leastJaccard']],
-    ['editUpkeepSettings', { version: 1, features: ['traits.visit'] }, 'UNKNOWN_FEATURE', ['features', '0']],
+    ['saveUpkeepSettings', { version: 1, checkDays: 0 }, 'INVALID_INPUT', ['checkDays']],
+    ['saveUpkeepSettings', { version: 0, checkDays: 90 }, 'CONFLICT', ['version']],
+    ['saveUpkeepSettings', { version: 1, leastJaccard: 0 }, 'INVALID_INPUT', ['leastJaccard']],
+    ['saveUpkeepSettings', { version: 1, features: ['traits.visit'] }, 'UNKNOWN_FEATURE', ['features', '0']],
     [
-      'setReviewPeriods',
+      'saveReviewPeriods',
       { personaId: personas['gold'], version: 0, reanalysisDays: 0 },
       'INVALID_INPUT',
       ['reanalysisDays'],
     ],
-    ['setReviewPeriods', { personaId: personas['basic'], version: 0, checkDays: 5 }, 'CONFLICT', ['version']],
+    ['saveReviewPeriods', { personaId: personas['basic'], version: 0, checkDays: 5 }, 'CONFLICT', ['version']],
     ['reviewPersona', { ...review, personaId: personas['draft'] }, 'INVALID_INPUT', ['personaId']],
     ['reviewPersona', { ...review, findings: '' }, 'INVALID_INPUT', ['findings']],
     ['reviewPersona', { ...review, at: new Date(Date.now() + DAY).toISOString() }, 'INVALID_INPUT', ['at']],
