@@ -4,6 +4,7 @@ import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
 import { PoolLane } from './pool/pool-lane.ts';
 import { CONNECT_MS, PoolTurns, SharedLane } from './pool/shared-lane.ts';
+import { inStatement, tracedPool, tracedWhereAsked } from './pool/traced-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
 import { openSession } from './sessions/sessions.ts';
 import { type ReadTexts, TextReader, type TextStatement } from './text-reader.ts';
@@ -41,7 +42,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   if (options.onStatement) observe(pool, options.onStatement);
   const turns = new PoolTurns(connections);
   const texts = new TextReader(url, { pool, turns }, statementMs, options.onStatement);
-  const lane = new PoolLane({ url, pool, texts, onStatement: options.onStatement });
+  const lane = tracedWhereAsked(new PoolLane({ url, pool, texts, onStatement: options.onStatement }));
   return new PooledDatabase(url, { pool, turns }, lane, texts);
 }
 
@@ -74,7 +75,7 @@ class PooledDatabase extends LaneConnection implements Database {
     this.#turns = turns;
     this.#texts = texts;
     this.prepared = new LaneConnection(lane.prepared);
-    this.#prisma = openPrisma(pool);
+    this.#prisma = openPrisma(tracedPool(pool));
     withPrisma(this, this.#prisma);
   }
 
@@ -94,7 +95,7 @@ class PooledDatabase extends LaneConnection implements Database {
   }
 
   readTexts(statement: TextStatement): Promise<ReadTexts> {
-    return this.#texts.read(statement);
+    return inStatement(statement.text, () => this.#texts.read(statement));
   }
 
   async close(): Promise<void> {
