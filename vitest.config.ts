@@ -5,6 +5,8 @@ import { LongFirst } from './test/support/long-first.ts';
 
 // Tests read the package's own exports from source, not from `dist`.
 const own = 'personagraph-source';
+// Modules for bundlers are none for Node: some name files without extension.
+const conditions = [own, ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
 /** Tests that load modules once a worker: they leave nothing behind in them. Loading took a sixth of the whole time. */
 const TOGETHER = [
@@ -16,11 +18,11 @@ const TOGETHER = [
 
 const resolving = {
   resolve: {
-    conditions: [own, ...defaultServerConditions],
+    conditions,
     // As Node resolves it for its users in node_modules: two copies of graphql do not know each other's types.
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
-  ssr: { resolve: { conditions: [own, ...defaultServerConditions], externalConditions: [own] } },
+  ssr: { resolve: { conditions, externalConditions: [own] } },
 };
 const times = { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000 } as const;
 

@@ -90,6 +90,7 @@ const Environment = z.object({
   PERSONAGRAPH_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   PERSONAGRAPH_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   PERSONAGRAPH_DISK_RESERVE_MB: z.coerce.number().min(0).max(1_000_000).default(1_024),
+  PERSONAGRAPH_LOG_REQUESTS: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -197,6 +198,8 @@ export interface Config {
   readonly metrics: { readonly port: number; readonly host: string } | null;
   /** Bytes free on the disk of the data folder below which writes are refused; 0: never. Default 1 GiB. */
   readonly diskReserveBytes: number;
+  /** Writes a line of the log for each request. Default false. */
+  readonly logsRequests: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -258,6 +261,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         ? null
         : { port: data.PERSONAGRAPH_METRICS_PORT, host: data.PERSONAGRAPH_METRICS_HOST },
     diskReserveBytes: Math.round(data.PERSONAGRAPH_DISK_RESERVE_MB * 1024 ** 2),
+    logsRequests: data.PERSONAGRAPH_LOG_REQUESTS === 'on',
     logLevel: data.LOG_LEVEL,
   };
 }

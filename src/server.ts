@@ -21,7 +21,10 @@ import { KeyGuard } from './http/key-guard.ts';
 import { createKnownKeys } from './http/known-keys.ts';
 import { createListener } from './http/listener.ts';
 import type { Metrics } from './http/operating/metrics.ts';
+import { loggedRequests } from './http/operating/request-log.ts';
+import { tracedExamine, tracedRequests } from './http/operating/traced-requests.ts';
 import { createReadPath } from './http/read-path.ts';
+import { withRequestIds } from './http/request-id.ts';
 import { refuseMalformedTargets } from './http/request-target.ts';
 import { serveSockets } from './http/socket.ts';
 import { createHttpApi } from './http/yoga.ts';
@@ -70,6 +73,8 @@ export interface ServerDependencies {
   readonly transfers?: TransferSettings;
   /** The room on the disk, without which writes are refused. Default: nobody watches it. */
   readonly disk?: DiskSpace;
+  /** True writes a line of the log for each request. Default false. */
+  readonly logsRequests?: boolean;
   /** Counts requests. Default: nobody does. */
   readonly metrics?: Pick<Metrics, 'observe'>;
   /** Reads the tokens that people come with. Default: none are taken. */
@@ -125,6 +130,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     webhooks = {},
     transfers = null,
     disk = null,
+    logsRequests = false,
     metrics,
     tokens = null,
   } = dependencies;
@@ -149,7 +155,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
   const shared = { registry, host, feed, keys: watch, admission, webhooks, sizes, compiled, transfers, disk, log };
   const parts = { ...shared, operations, subscriptions, trusted };
   const contextOf = (principal: Principal, signs: CallerSigns) => createContext(db, parts, principal, signs);
-  const examine = examineTrusted({ trusted, documents, pace, sizes, log });
+  const examine = tracedExamine(examineTrusted({ trusted, documents, pace, sizes, log }));
 
   let stopping = false;
   const api = createHttpApi({
@@ -178,8 +184,10 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     api.getEnveloped({ principal, signs } as never) as never;
   const reading = { examine, keys, operations, pace, path: PATH, origins, log, contextOf };
   const reads = compiled && createReadPath({ ...reading, compiled, others: api });
-  const answer = refuseMalformedTargets(reads ?? api);
-  const listener = createListener(metrics ? observed(answer, metrics) : answer, { connectionsAnAddress });
+  const traced = tracedRequests(refuseMalformedTargets(reads ?? api));
+  const logged = logsRequests ? loggedRequests(traced, log) : traced;
+  const counted = metrics ? observed(logged, metrics) : logged;
+  const listener = createListener(withRequestIds(counted), { connectionsAnAddress });
   const { isCrowded } = listener;
   const open = { socketsAKey, isCrowded };
   const operating = { keys, watch, log, fanOut, prepare, examine, operations, pace };

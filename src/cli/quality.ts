@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
 import { readConfig } from '../config.ts';
 import type { Scope } from '../db/postgres/connection.ts';
 import { findCheck, type QualityCheck, queueCheck } from '../db/tables/quality/quality-checks.ts';
@@ -7,6 +6,7 @@ import { CONFLICTS } from '../engine/quality/conflicts.ts';
 import { createRegistry } from '../engine/registry.ts';
 import { PersonagraphError } from '../errors.ts';
 import { loadPlugins } from '../plugin-host/plugins.ts';
+import { createLog } from '../services/logging/log.ts';
 import { carryOut } from '../services/quality/checks-due.ts';
 import type { QualityFigures, UnreadablePlaces } from '../services/quality/figures.ts';
 import { openStore, type Store } from './store.ts';
@@ -46,7 +46,7 @@ async function checkNow({ db }: Store, scope: Scope): Promise<QualityCheck> {
   const { segmenters } = await loadPlugins();
   const registry = await createRegistry(segmenters);
   const { id } = await queueCheck(scope);
-  const log = pino({ level: 'error' }, pino.destination(2));
+  const log = createLog('error');
   await carryOut({ db, registry, signal: new AbortController().signal, log }, scope.workspaceId, id);
   const check = await findCheck(scope, id);
   if (check?.state === 'COMPLETE') return check;

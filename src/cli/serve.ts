@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import { pino } from 'pino';
 import { type Config, readConfig } from '../config.ts';
 import { PersonagraphError } from '../errors.ts';
+import { logLibraries } from '../services/logging/libraries.ts';
+import { createLog } from '../services/logging/log.ts';
+import { traceThisThread } from '../services/tracing/trace-thread.ts';
 import { demo } from './demo.ts';
 import { logCrashes } from './failure.ts';
 import { collectGently } from './heap.ts';
@@ -30,8 +32,10 @@ export function registerServe(program: Command): void {
       collectGently();
       const given = processes === undefined ? {} : { PERSONAGRAPH_PROCESSES: processes };
       const config = readConfig({ ...process.env, ...given });
+      traceThisThread();
+      logLibraries(createLog(config.logLevel));
       const running = await serve(config, { watch });
-      logCrashes(pino({ level: config.logLevel }, pino.destination(2)));
+      logCrashes(createLog(config.logLevel));
       process.stdout.write(welcome(running, (Date.now() - started) / 1000));
       let stopping = false;
       const stop = () => {
@@ -46,7 +50,7 @@ export function registerServe(program: Command): void {
 
 /** Starts store, evaluator, run thread, feed and API: in this process, or in as many as the settings name. */
 export async function serve(config: Config, { watch = false }: ServeOptions = {}): Promise<Running> {
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = createLog(config.logLevel);
   if (config.processes > 1) {
     if (watch)
       throw new PersonagraphError('INVALID_SETTING', '--watch reloads plugins of one process, not of several.');

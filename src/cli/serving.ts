@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { makeDataFolder } from '../db/embedded/data-folder.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
 import { type KeyLinks, keyLinksIn } from '../http/graphiql/key-links.ts';
@@ -12,6 +12,7 @@ import { createServer, type PersonagraphServer } from '../server.ts';
 import { startFeed } from '../services/changes/feed.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
 import { createTokens } from '../services/keys/tokens.ts';
+import { followPostgresLog } from '../services/logging/postgres-log.ts';
 import { watchDisk } from '../services/storage/disk-space.ts';
 import { startRunHost } from '../services/threads/host.ts';
 import { DEFAULT_LIMITS } from '../services/transfers/settings.ts';
@@ -55,7 +56,7 @@ export async function startServing(
     const feed = await startFeed(db, log);
     stops.push(() => feed.stop());
     const { diskReserveBytes: reserveBytes, dataDir: folder, logLevel } = config;
-    await mkdir(folder, { recursive: true });
+    await makeDataFolder(folder);
     const disk = await watchDisk({ folder, reserveBytes }, log);
     stops.push(async () => disk.stop());
     const start = (url: string) =>
@@ -86,6 +87,7 @@ export async function startServing(
       transfers: settings,
       keyLinks: keyLinksOf(config),
       disk,
+      logsRequests: config.logsRequests,
       ...(metrics && { metrics }),
       tokens: config.tokens && createTokens(config.tokens, log),
     });
@@ -128,14 +130,22 @@ export async function openServerStore(config: Config, log: Logger, connections?:
     await store.close();
     throw error;
   }
-  store.embedded?.onRevived((err) => {
+  const { embedded } = store;
+  const unfollow = embedded ? await followPostgresLog(embedded.logFile, log) : () => undefined;
+  embedded?.onRevived((err) => {
     if (!err) log.warn('PostgreSQL went away and was started again');
     else {
       log.fatal({ err }, 'PostgreSQL went away and cannot be started again');
       process.exit(1);
     }
   });
-  return store;
+  return {
+    ...store,
+    async close() {
+      unfollow();
+      await store.close();
+    },
+  };
 }
 
 /** What is to be stopped, last started first. One that does not stop is logged and keeps none of the others. */

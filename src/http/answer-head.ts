@@ -5,6 +5,10 @@ export const ALLOWED_HEADERS = [
   'authorization',
   'content-type',
   'x-api-key',
+  'x-request-id',
+  // The trace that a client's own goes on in.
+  'traceparent',
+  'tracestate',
   // Of event streams that go on.
   'last-event-id',
   // Of files that come in and go out.

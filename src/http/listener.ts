@@ -102,7 +102,13 @@ export function createListener(
 function refuseCrowded(response: ServerResponse): void {
   const { status, headers, text } = crowdedAnswer();
   response.shouldKeepAlive = false;
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(text);
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    })
+    .end(text);
 }
 
 /** Cuts off a connection that took nothing of an answer for some time. One whose answer is still being made stays. */

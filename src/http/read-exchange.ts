@@ -14,6 +14,7 @@ import { textOf } from '../graphql/core/trusted/examine-trusted.ts';
 import { schema } from '../graphql/schema.ts';
 import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
 import { overLimitAnswer, type RefusalAnswer, refusalAnswer } from './examination.ts';
+import { idOfMessage, REQUEST_ID } from './request-id.ts';
 
 /** What operations are read with. */
 export interface ReadParts {
@@ -88,7 +89,7 @@ export class ReadExchange {
     this.#admitted!.charge(() => this.#estimate());
     const { principal, scope } = this.#whole.caller;
     const { compiled, contextOf } = this.#parts;
-    const context = () => contextOf(principal, { signal: undefined });
+    const context = () => contextOf(principal, { signal: undefined, requestId: idOfMessage(this.#whole.request) });
     let answering: Promise<string | null> | string | null;
     try {
       answering = compiled.answer(requestOf(this.#read.sent, examined), { principal, scope, context }, () =>
@@ -184,6 +185,8 @@ export class ReadExchange {
     response.writeHead(type === 'application/json' && !always ? 200 : status, {
       'Content-Type': `${type}; charset=utf-8`,
       'content-length': bytes,
+      'x-content-type-options': 'nosniff',
+      [REQUEST_ID]: idOfMessage(request),
       ...corsHeadersOf(headers, this.#parts.origins),
       ...more,
     });

@@ -23,6 +23,7 @@ export function refuseMalformedTargets(others: RequestListener): RequestListener
     response.writeHead(ERROR_CODES.INVALID_INPUT[0], {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
+      'x-content-type-options': 'nosniff',
       // The body of the request is not read.
       connection: 'close',
     });

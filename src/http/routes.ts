@@ -13,8 +13,12 @@ import { type KnownKeys, principalOfRequest } from './known-keys.ts';
 import { type ReadinessParts, readinessOf } from './operating/readiness.ts';
 import { LONGEST_BODY } from './read-path.ts';
 import { limitResponse, refusal } from './refusal.ts';
+import { REQUEST_ID, requestIdOf } from './request-id.ts';
 
-/** Notes where requests come from, and says on answers what is left of what they may cost, where that has a ceiling. */
+/**
+ * Notes where requests come from. Says on all answers their request, and that their type is as it is told; on those of a key what is
+ * left of what it may cost, where that has a ceiling.
+ */
 export function useLimits(
   operations: Operations,
   principals: WeakMap<Request, Principal>,
@@ -24,6 +28,8 @@ export function useLimits(
       noteAddress(request, serverContext?.req?.socket.remoteAddress);
     },
     onResponse({ request, response }) {
+      response.headers.set(REQUEST_ID, requestIdOf(request));
+      response.headers.set('x-content-type-options', 'nosniff');
       const principal = principals.get(request);
       if (!principal) return;
       for (const [name, value] of Object.entries(operations.headersFor(principal))) response.headers.set(name, value);

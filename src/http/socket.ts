@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { CloseCode } from 'graphql-ws';
+import { CloseCode, type SubscribePayload } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import { OverLimit } from '../graphql/core/cost/operations.ts';
 import { KEY_ENDED } from '../graphql/push/change-stream.ts';
@@ -8,6 +8,7 @@ import type { KeyWatch } from '../graphql/push/key-watch.ts';
 import { Slots } from '../sharing/slots.ts';
 import { networkOf } from './addresses.ts';
 import { secretOfSocket } from './authentication.ts';
+import { tracedOperations } from './operating/traced-operations.ts';
 import {
   executeOnceTaken,
   MAX_OPERATIONS,
@@ -55,13 +56,19 @@ export function serveSockets(options: SocketOptions): Sockets {
   });
   const open = new Slots(options.socketsAKey, Number.POSITIVE_INFINITY);
   const upgrade = createUpgrade(sockets, options);
+  const steps = tracedOperations({
+    prepare: (connection: SocketConnection, id: string, payload: SubscribePayload) =>
+      prepareOperation(connection, id, payload, options),
+    execute: executeOnceTaken,
+    subscribe: (args) => subscribe(args, options.fanOut),
+  });
   const speech = speak(
     sockets,
     {
-      execute: (args) => executeOnceTaken(args) as never,
-      subscribe: (args) => subscribe(args, options.fanOut) as never,
+      execute: (args) => steps.execute(args) as never,
+      subscribe: (args) => steps.subscribe(args) as never,
       onConnect: (connection) => admit(connection, options, open),
-      onSubscribe: (connection, id, payload) => prepareOperation(connection, id, payload, options),
+      onSubscribe: steps.prepare,
     },
     options.log,
   );

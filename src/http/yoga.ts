@@ -29,6 +29,7 @@ import { useIngest } from './ingest/route.ts';
 import type { KeyGuard } from './key-guard.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { recodeMalformed, recodeTooLarge } from './refusal.ts';
+import { requestIdOf } from './request-id.ts';
 import { useAuthentication, useLimits, useRoutes } from './routes.ts';
 import { useSheets } from './sheet/route.ts';
 import { STUDIO_PATH, type StudioOptions, useStudio } from './studio/route.ts';
@@ -161,6 +162,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
 function signsOf(request: Request, response: ServerResponse | undefined, extensions: unknown): CallerSigns {
   const { signal, headers } = request;
   return {
+    requestId: requestIdOf(request),
     signal: {
       get aborted() {
         return signal.aborted;

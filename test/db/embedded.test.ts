@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded/server.ts';
 
 let folder: string;
@@ -77,4 +77,29 @@ test('the password is random and not readable by others', async () => {
   await expect(query(url.replace(/:[^:@]+@/, ':password@'), 'SELECT 1')).rejects.toThrow(
     /password authentication failed/,
   );
+});
+
+test.runIf(process.platform === 'linux')(
+  'a folder that nobody can make or write in is refused at once, with what to do',
+  async () => {
+    // Node's own way to make folders never ends under /proc.
+    for (const odd of ['/proc/x/y', '/proc', '/dev/null/x']) {
+      await expect(startEmbedded(odd)).rejects.toMatchObject({
+        code: 'INVALID_SETTING',
+        message: expect.stringContaining(`PERSONAGRAPH_DATA_DIR, ${odd}, cannot be used`),
+      });
+    }
+  },
+);
+
+test('its log holds neither rows nor statements that failed', async () => {
+  const { url, logFile } = await start();
+  await query(url, 'CREATE TABLE person (name text PRIMARY KEY)');
+  await query(url, `INSERT INTO person VALUES ('Ann Smith')`);
+  await expect(query(url, `INSERT INTO person VALUES ('Ann Smith')`)).rejects.toThrow(/duplicate key/);
+  await expect(query(url, `SELECT 'Ann Smith'::int`)).rejects.toThrow(/invalid input syntax/);
+  // Written after both.
+  await query(url, 'CHECKPOINT');
+  await vi.waitFor(() => expect(readFileSync(logFile, 'utf8')).toContain('checkpoint complete'), { timeout: 20_000 });
+  expect(readFileSync(logFile, 'utf8')).not.toContain('Smith');
 });

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Config } from '../../config.ts';
+import { makeDataFolder } from '../../db/embedded/data-folder.ts';
 import { asError } from '../../errors.ts';
 import { freeBytesOf } from '../../services/storage/disk-space.ts';
 import { bad, doubt, type Finding, ok } from './findings.ts';
@@ -28,7 +29,7 @@ export function node(version: string): Finding {
 
 async function folder({ dataDir }: Config): Promise<Finding> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeDataFolder(dataDir);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
     return ok('data folder', dataDir);
   } catch (error) {

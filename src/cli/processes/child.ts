@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
-import { pino } from 'pino';
 import { openDatabase } from '../../db/postgres/database.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
+import { logLibraries } from '../../services/logging/libraries.ts';
+import { createLog } from '../../services/logging/log.ts';
 import { NICE, processGivesWay } from '../../services/threads/priority.ts';
+import { traceThisThread } from '../../services/tracing/trace-thread.ts';
 import { endWith, logCrashes } from '../failure.ts';
 import { collectGently } from '../heap.ts';
 import { createStops, type Serving, startServing } from '../serving.ts';
@@ -30,7 +32,9 @@ async function begin({ config: given, url, connections, place }: Beginning): Pro
   const { metrics } = given;
   const config =
     metrics && metrics.port > 0 ? { ...given, metrics: { ...metrics, port: metrics.port + place } } : given;
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = createLog(config.logLevel);
+  traceThisThread();
+  logLibraries(log);
   const db = openDatabase(url, { connections, onBackend: (pid, port) => processGivesWay(pid, port, NICE.pool) });
   const stops = createStops(log);
   stops.push(() => db.close());

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { asError, PersonagraphError } from '../../errors.ts';
 import { type Account, postgresAccount, reachablePrograms } from './account.ts';
+import { makeDataFolder, unusable } from './data-folder.ts';
 
 const run = promisify(execFile);
 
@@ -41,6 +42,9 @@ const SETTINGS = {
   log_timezone: 'UTC',
   // Details of an error quote the row that it is about: its log would keep people who are erased.
   log_error_verbosity: 'terse',
+  // So do messages, and the statements beside them. Whoever sent the statement is told of its error, and logs it without values.
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
 };
 
 /** Connections it takes, where nobody asks for more. */
@@ -54,6 +58,8 @@ export interface EmbeddedOptions {
 /** A real PostgreSQL from npm, its data in one folder. */
 export interface EmbeddedServer {
   readonly url: string;
+  /** The file that PostgreSQL writes its log to. */
+  readonly logFile: string;
   /** Makes this process the one server of the folder; throws FOLDER_IN_USE where another is. */
   claim(): Promise<void>;
   /** Told when PostgreSQL went away and was started again, or could not be. */
@@ -106,6 +112,7 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
   watch();
   return {
     url,
+    logFile: cluster.log,
     async claim() {
       await claim();
       claimed = true;
@@ -129,6 +136,8 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
 
 interface Cluster {
   readonly password: string;
+  /** The file that its log is written to. */
+  readonly log: string;
   /** Port of the running server, null while none runs. */
   port(): Promise<number | null>;
   /** On the port given, or a free one. */
@@ -147,11 +156,7 @@ function refuseForShell(dataDir: string): void {
 async function openCluster(dataDir: string, connections: number): Promise<Cluster> {
   refuseForShell(dataDir);
   const { initdb, pg_ctl: pgCtl } = await binaries();
-  await mkdir(dataDir, { recursive: true }).catch((cause: Error) => {
-    throw new PersonagraphError('INVALID_SETTING', `PERSONAGRAPH_DATA_DIR cannot be made: ${cause.message}.`, {
-      cause,
-    });
-  });
+  await makeDataFolder(dataDir);
   const data = join(dataDir, 'postgres');
   const log = join(data, 'server.log');
   const account = await postgresAccount([initdb, data]);
@@ -182,6 +187,7 @@ async function openCluster(dataDir: string, connections: number): Promise<Cluste
   };
   return {
     password,
+    log,
     port,
     async start(wanted) {
       const settings = {
@@ -228,7 +234,9 @@ async function isDefunct(pid: number): Promise<boolean> {
 
 /** Made beside its place and moved there whole, so that a killed first start leaves nothing half made. */
 async function initialise(initdb: string, data: string, account: Account): Promise<void> {
-  const fresh = await mkdtemp(`${data}.new-`);
+  const fresh = await mkdtemp(`${data}.new-`).catch((thrown: unknown) => {
+    throw unusable(dirname(data), thrown);
+  });
   const passwordFile = `${fresh}.password`;
   const password = randomBytes(24).toString('base64url');
   await writeFile(passwordFile, password, { mode: 0o600 });

@@ -5,6 +5,7 @@ import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
 import { PoolLane } from './pool/pool-lane.ts';
 import { CONNECT_MS, PoolTurns, SharedLane } from './pool/shared-lane.ts';
+import { inStatement, tracedPool, tracedWhereAsked } from './pool/traced-lane.ts';
 import { openPrisma, withPrisma } from './prisma.ts';
 import { openSession } from './sessions/sessions.ts';
 import { TextReader } from './texts/text-reader.ts';
@@ -49,7 +50,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   if (options.onStatement) observe(pool, options.onStatement);
   const turns = new PoolTurns(connections);
   const texts = new TextReader(url, { pool, turns }, statementMs, options.onStatement);
-  const lane = new PoolLane({ url, pool, texts, onStatement: options.onStatement });
+  const lane = tracedWhereAsked(new PoolLane({ url, pool, texts, onStatement: options.onStatement }));
   return new PooledDatabase(url, { pool, turns }, lane, texts);
 }
 
@@ -89,7 +90,7 @@ class PooledDatabase extends LaneConnection implements Database {
     this.#turns = turns;
     this.#texts = texts;
     this.prepared = new LaneConnection(lane.prepared);
-    this.#prisma = openPrisma(pool);
+    this.#prisma = openPrisma(tracedPool(pool));
     withPrisma(this, this.#prisma);
   }
 
@@ -109,7 +110,7 @@ class PooledDatabase extends LaneConnection implements Database {
   }
 
   readTexts(statement: TextStatement): Promise<ReadTexts> {
-    return this.#texts.read(statement);
+    return inStatement(statement.text, () => this.#texts.read(statement));
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ import { featureInfos } from '../catalogue/feature-info.ts';
 import { batchOf, type Population } from '../population/population.ts';
 import { takeRows } from '../population/rows.ts';
 import { broken } from './broken.ts';
-import { blame, callPlugin } from './plugin-call.ts';
+import { blame, callPlugin, seenPlugin } from './plugin-call.ts';
 import { declaredScores } from './scores.ts';
 
 /** A segmenter with settings, its needs found: ready to be fitted. */
@@ -61,12 +61,14 @@ export async function fitPlan(plan: Plan, population: Population, options: FitOp
   // Without `fit` the population is not read.
   const batch = batchOf(seen, plan.needs, plan.features, 0, segmenter.learns ? seen.length : 0);
   try {
-    const { segments, model } = await segmenter.fit(batch, plan.config, {
-      asOf: options.asOf,
-      features: factsOf(plan.features),
-      random: seededRandom(options.seed),
-      signal: options.signal,
-    });
+    const { segments, model } = await seenPlugin(segmenter, 'fit', () =>
+      segmenter.fit(batch, plan.config, {
+        asOf: options.asOf,
+        features: factsOf(plan.features),
+        random: seededRandom(options.seed),
+        signal: options.signal,
+      }),
+    );
     checkSegments(segmenter, segments);
     const fittedOn = segmenter.learns ? seen.length : null;
     return { ...plan, fittedOn, segments, model: JSON.parse(JSON.stringify(model)) as Json };

@@ -59,6 +59,8 @@ export interface ClientSignal {
 /** What is known of a client beside its key. */
 export interface CallerSigns {
   readonly signal: ClientSignal | undefined;
+  /** The id of the request it is part of. Default: one of its own. */
+  readonly requestId?: string | undefined;
   readonly lastEventId?: string | undefined;
   /** Calls back once the client has taken what it was answered, or is gone. Default: at once. */
   readonly onTaken?: ((taken: () => void) => void) | undefined;
@@ -105,13 +107,12 @@ export function createContext(
   db: Database,
   parts: ServerParts,
   principal: Principal,
-  { signal, lastEventId, onTaken, onAdmitted, tellsCost = false }: CallerSigns,
+  { signal, requestId = randomUUID(), lastEventId, onTaken, onAdmitted, tellsCost = false }: CallerSigns,
 ): Context {
   const wanted = () => {
     if (context.budget.stopped) throw context.budget.stopped;
   };
   const masks = !mayReadPersonal(principal);
-  const requestId = randomUUID();
   const audit = new AuditTrail(() => db.scope(principal.workspaceId), { keyId: principal.keyId, masks }, requestId);
   const ending = new Ending();
   const pace = { together: STATEMENTS_TOGETHER, wanted, signal: () => ending.signal };

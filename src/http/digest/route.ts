@@ -68,7 +68,7 @@ async function respond(
     };
     return answerDocument(request, { text, type: 'application/atom+xml; charset=utf-8', headers });
   } catch (thrown) {
-    const refused = plainRefusal(thrown, undefined, log);
+    const refused = plainRefusal(thrown, request, log);
     return method === 'HEAD' ? new Response(null, refused) : refused;
   }
 }

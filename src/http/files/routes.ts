@@ -66,7 +66,7 @@ async function respond(
     const settings = requireSettings(transfers);
     return await answer({ request, url, principal, scope: db.scope(principal.workspaceId), settings, disk });
   } catch (thrown) {
-    const refused = plainRefusal(thrown, undefined, log);
+    const refused = plainRefusal(thrown, request, log);
     // Nobody reads the body of an answer to HEAD.
     return request.method === 'HEAD' ? new Response(null, refused) : refused;
   }

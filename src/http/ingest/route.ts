@@ -67,7 +67,7 @@ async function respond(request: Request, url: URL, parts: PartsWithBatches): Pro
     return Response.json(counts);
   } catch (error) {
     // Says why the remaining lines were not taken, with counts of those that were.
-    return plainRefusal(error, begun ? counts : undefined, parts.log);
+    return plainRefusal(error, request, parts.log, begun ? counts : undefined);
   }
 }
 

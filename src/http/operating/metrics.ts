@@ -110,6 +110,6 @@ export function createMetrics({ db, disk, sockets }: MetricsParts): Metrics {
 const ROUTES = ['/graphql', '/ingest', '/uploads', '/imports', '/exports', '/health', '/avatars', '/sheets', '/digest'];
 
 /** The first part of a path where it is one of ours: paths hold ids and secrets, and are as many as clients like. */
-function routeOf(url: string): string {
+export function routeOf(url: string): string {
   return ROUTES.find((route) => url.startsWith(route)) ?? 'other';
 }

@@ -65,7 +65,7 @@ async function respond(
     const sheet = mayReadPersonal(principal) ? whole : maskSheet(whole);
     return answerDocument(request, documentOf(sheet, pageOf(sheet, language, url)));
   } catch (thrown) {
-    const refused = plainRefusal(thrown, undefined, log);
+    const refused = plainRefusal(thrown, request, log);
     return method === 'HEAD' ? new Response(null, refused) : refused;
   }
 }

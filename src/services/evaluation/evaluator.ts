@@ -3,6 +3,7 @@ import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
 import { TASKS_CHANNEL } from '../../db/tables/runs/tasks.ts';
 import type { Registry } from '../../engine/registry.ts';
+import { inRootSpan } from '../../tracing.ts';
 import { pause } from '../background/pause.ts';
 import type { DiskSpace } from '../storage/disk-space.ts';
 import type { Isolation } from '../threads/isolation.ts';
@@ -138,7 +139,7 @@ class EvaluatorLoops {
   async #evaluateWorkspace(workspaceId: number): Promise<TakenTasks> {
     if ((this.#pausedUntil.get(workspaceId) ?? 0) > Date.now()) return NONE;
     try {
-      const taken = await evaluateWaiting(this.#context, workspaceId);
+      const taken = await inRootSpan('evaluate', {}, () => evaluateWaiting(this.#context, workspaceId));
       this.#upkeep.countDone(taken.tasks);
       this.#pausedUntil.delete(workspaceId);
       return taken;

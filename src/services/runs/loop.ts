@@ -13,6 +13,7 @@ import {
 } from '../../db/tables/runs/runs.ts';
 import { markFailed } from '../../db/tables/segmentations/segmentations.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { inRootSpan } from '../../tracing.ts';
 import { pause } from '../background/pause.ts';
 import { digestsDue } from '../digest/digests-due.ts';
 import { ClaimUpkeep } from '../jobs/claims/claim-upkeep.ts';
@@ -115,7 +116,7 @@ async function execute(context: RunContext, run: Run, log: Logger): Promise<void
     if ((await countAttempt(scope, run.id, 1)) > MOST_ATTEMPTS) {
       throw new PersonagraphError('RUN_FAILED', `The run ended ${MOST_ATTEMPTS} workers and is not begun again.`);
     }
-    await executeRun(context, run);
+    await inRootSpan('run', { 'personagraph.run.id': run.id }, () => executeRun(context, run));
   } catch (thrown) {
     // Stopping leaves the run as it is: the next worker starts it again. Cancelling has written what there is to write.
     if (thrown instanceof RunCancelled) return;

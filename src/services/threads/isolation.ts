@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Assignment } from '../../engine/answer/assign.ts';
 import type { FittedPlan, Plan } from '../../engine/answer/model.ts';
+import { seenPlugin } from '../../engine/answer/plugin-call.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { type ErrorCode, PersonagraphError, type PluginBlame } from '../../errors.ts';
 import type { ModelReport } from '../../segmenter/model-report.ts';
@@ -124,7 +125,7 @@ class Isolate {
 
   /** One job after the other: a time limit is then of the job, not of those before it. */
   ask(job: Unnumbered<IsolateJob>, phase: PluginBlame['phase'], signal?: AbortSignal): Promise<IsolateReply> {
-    const asked = this.#last.then(() => this.#work(job, phase, signal));
+    const asked = this.#last.then(() => seenPlugin(this.#segmenter, phase, () => this.#work(job, phase, signal)));
     this.#last = asked.catch(() => undefined);
     return asked;
   }

@@ -1,3 +1,4 @@
+import type { TraceCarrier } from '../../tracing.ts';
 import type { JobName, JobRequest } from '../jobs/jobs.ts';
 import type { PlainFailure } from './plain-failure.ts';
 
@@ -22,6 +23,8 @@ export interface JobMessage {
   readonly id: number;
   readonly name: JobName;
   readonly request: JobRequest<JobName>;
+  /** The trace of who asks; absent where nobody traces. */
+  readonly trace?: TraceCarrier | undefined;
 }
 
 /** From the thread: it works, or a job is done. */

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { PersonagraphError } from '../../errors.ts';
+import { traceCarrier } from '../../tracing.ts';
 import type { JobName, JobRequest, JobResult } from '../jobs/jobs.ts';
 import type { JobReply, ThreadData, ThreadMessage, ThreadReply } from './messages.ts';
 import { newWorker } from './new-worker.ts';
@@ -63,7 +64,7 @@ export class RunThread {
     try {
       return await new Promise((resolve, reject) => {
         this.#callers.set(id, { resolve: resolve as (result: unknown) => void, reject });
-        this.#worker.postMessage({ id, name, request } satisfies ThreadMessage);
+        this.#worker.postMessage({ id, name, request, trace: traceCarrier() } satisfies ThreadMessage);
       });
     } finally {
       signal?.removeEventListener('abort', giveUp);

@@ -1,18 +1,21 @@
 // The run thread: runs and jobs happen in it, so that queries are not held up. Started by run-thread.ts.
 import { parentPort, workerData } from 'node:worker_threads';
-import { pino } from 'pino';
 import { openDatabase } from '../../db/postgres/database.ts';
 import { createRegistry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { inContinuedSpan } from '../../tracing.ts';
 import { together } from '../background/together.ts';
 import { KeptColumns } from '../groups/kept-columns.ts';
 import { doJob } from '../jobs/jobs.ts';
 import { jobLoop } from '../jobs/stored/job-loop.ts';
+import { logLibraries } from '../logging/libraries.ts';
+import { createLog } from '../logging/log.ts';
 import { keptClients } from '../runs/compute.ts';
 import type { RunContext } from '../runs/context.ts';
 import { runLoop } from '../runs/loop.ts';
 import { SnapshotKeeper } from '../runs/snapshot/kept-snapshot.ts';
 import { watchDisk } from '../storage/disk-space.ts';
+import { traceThisThread } from '../tracing/trace-thread.ts';
 import { createIsolation } from './isolation.ts';
 import type { JobMessage, JobReply, ThreadData, ThreadMessage, ThreadReply } from './messages.ts';
 import { plainFailure, unwanted } from './plain-failure.ts';
@@ -20,10 +23,12 @@ import { giveWay, NICE } from './priority.ts';
 
 const port = parentPort!;
 const { url, plugins, logLevel, disk: watched } = workerData as ThreadData;
-const log = pino({ level: logLevel, name: 'runs' });
+const log = createLog(logLevel, 'runs');
+logLibraries(log);
 const stopping = new AbortController();
 /** What ends each job in hand, by its id. */
 const jobs = new Map<number, AbortController>();
+traceThisThread();
 const db = openDatabase(url, { connections: 4, onError: (err) => log.warn({ err }, 'an idle connection broke') });
 const disk = watched ? await watchDisk(watched, log) : null;
 const sessions = keptClients(db, NICE.job);
@@ -46,12 +51,13 @@ port.on('message', (message: ThreadMessage) => {
   void answer(message).then((reply) => port.postMessage(reply));
 });
 
-async function answer({ id, name, request }: JobMessage): Promise<JobReply> {
+async function answer({ id, name, request, trace }: JobMessage): Promise<JobReply> {
   const givenUp = new AbortController();
   jobs.set(id, givenUp);
   try {
     const signal = AbortSignal.any([stopping.signal, givenUp.signal]);
-    return { id, result: await doJob({ ...context, signal }, name, request) };
+    const work = () => doJob({ ...context, signal }, name, request);
+    return { id, result: await inContinuedSpan(`job ${name}`, {}, trace, work) };
   } catch (thrown) {
     if (givenUp.signal.aborted) return { id, error: plainFailure(unwanted()) };
     if (thrown instanceof PersonagraphError) return { id, error: plainFailure(thrown) };

@@ -1,8 +1,10 @@
 // The transfer thread: imports and exports happen in it, so that queries are not held up. Started by transfers.ts.
 import { parentPort, workerData } from 'node:worker_threads';
-import { pino } from 'pino';
 import { openDatabase } from '../../db/postgres/database.ts';
+import { logLibraries } from '../logging/libraries.ts';
+import { createLog } from '../logging/log.ts';
 import { giveWay, NICE, processGivesWay } from '../threads/priority.ts';
+import { traceThisThread } from '../tracing/trace-thread.ts';
 import { transferLoops } from './loops.ts';
 import type { TransferSettings } from './settings.ts';
 
@@ -15,7 +17,9 @@ export interface TransferThreadData {
 
 const port = parentPort!;
 const { url, logLevel, settings } = workerData as TransferThreadData;
-const log = pino({ level: logLevel, name: 'transfers' });
+const log = createLog(logLevel, 'transfers');
+traceThisThread();
+logLibraries(log);
 const stopping = new AbortController();
 const db = openDatabase(url, {
   connections: 6,

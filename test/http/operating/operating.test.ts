@@ -3,6 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createMetrics } from '../../../src/http/operating/metrics.ts';
 import { listenForMetrics } from '../../../src/http/operating/metrics-listener.ts';
 import { createServer, type PersonagraphServer } from '../../../src/server.ts';
+import { plainError } from '../../../src/services/logging/plain-error.ts';
 import { watchDisk } from '../../../src/services/storage/disk-space.ts';
 import { codes, post, testApi } from '../../graphql/api.ts';
 
@@ -147,3 +148,78 @@ test('figures count requests by route and status, tell of the store, and leave o
   expect((await fetch(listener.url.replace('/metrics', '/graphql'))).status).toBe(404);
   expect(codes(await api.ask('{ nothing }'))).not.toEqual([]);
 });
+
+test('each answer has the id of its request, which its line of the log names; neither keys nor paths are logged', {
+  timeout: 60_000,
+}, async () => {
+  await using api = await testApi();
+  const lines: Record<string, unknown>[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const server = createServer({ ...api.dependencies, logger, logsRequests: true });
+  onTestFinished(() => server.dispose());
+  const url = await server.listen(0, '127.0.0.1');
+  const authorization = `Bearer ${api.keys.ADMIN}`;
+  const ask = (sent: string, path = '/graphql', query = '{ customers { totalCount } }') =>
+    fetch(new URL(path, url), {
+      method: path === '/graphql' ? 'POST' : 'GET',
+      headers: { authorization, 'content-type': 'application/json', 'x-request-id': sent },
+      ...(path === '/graphql' ? { body: JSON.stringify({ query }) } : {}),
+    });
+  // Executed, read the short way, refused, and of other routes.
+  const answers = [
+    await ask('first'),
+    await ask('second'),
+    await ask('third', '/graphql', '{ nothing }'),
+    await ask('fourth', '/health/live'),
+    await ask('fifth', '/exports/none'),
+  ];
+  for (const answer of answers) await answer.text();
+  expect(answers.map(({ headers }) => headers.get('x-request-id'))).toEqual([
+    'first',
+    'second',
+    'third',
+    'fourth',
+    'fifth',
+  ]);
+  expect(answers.map(({ headers }) => headers.get('x-content-type-options'))).toEqual(answers.map(() => 'nosniff'));
+  const made = await ask('ann@example.com');
+  expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-/);
+  await made.text();
+
+  await vi.waitFor(() => expect(lines.filter(({ msg }) => msg === 'request')).toHaveLength(6), { timeout: 20_000 });
+  expect(lines.find(({ requestId }) => requestId === 'fifth')).toMatchObject({
+    method: 'GET',
+    route: '/exports',
+    status: 400,
+    ms: expect.any(Number),
+  });
+  expect(JSON.stringify(lines)).not.toMatch(new RegExp(`${api.keys.ADMIN}|ann@|none`));
+});
+
+test('the log has of an error what helps and no value of a row', async () => {
+  await using api = await testApi();
+  const failed = (statement: string, values: unknown[] = []) =>
+    api.scope.query(statement, values).then(
+      () => expect.unreachable(),
+      (error: unknown) => plainError(error),
+    );
+  const { workspaceId } = api.scope;
+  await api.scope.query(`INSERT INTO customer (workspace_id, external_id) VALUES ($1, 'Ann Smith')`, [workspaceId]);
+  const twice = await failed(`INSERT INTO customer (workspace_id, external_id) VALUES ($1, 'Ann Smith')`, [
+    workspaceId,
+  ]);
+  expect(twice).toMatchObject({ type: 'DatabaseError', code: '23505', about: { table: 'customer' } });
+  expect(twice.about!['constraint']).toContain('customer');
+  const unread = await failed('SELECT $1::int', ['Ann Smith']);
+  expect(unread).toMatchObject({ code: '22P02', message: expect.stringContaining('invalid input syntax') });
+  const malformed = plainError(new Error('A request failed for ann@example.com', { cause: syntaxError('Ann Smith') }));
+  expect(JSON.stringify([twice, unread, malformed])).not.toMatch(/Ann|Smith|example\.com/);
+});
+
+function syntaxError(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+}

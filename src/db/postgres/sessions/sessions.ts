@@ -3,6 +3,7 @@ import { cancelOnAbort } from '../cancel.ts';
 import { ClientLane } from '../client-lane.ts';
 import type { Scope, Session, SessionOptions } from '../connection.ts';
 import { LaneConnection, LaneScope } from '../lane.ts';
+import { tracedWhereAsked } from '../pool/traced-lane.ts';
 
 /** Ends a statement whose process is gone; otherwise it goes on to its end. Not every system can tell. */
 const NOTICE_A_DEAD_CLIENT = "SET client_connection_check_interval = '500ms'";
@@ -61,7 +62,7 @@ export async function workOn<T>(
 }
 
 export function sessionOn(client: pg.Client): Session {
-  return new ClientSession(new ClientLane(client, false));
+  return new ClientSession(tracedWhereAsked(new ClientLane(client, false)));
 }
 
 /** Ends a connection, or one that is lost. */
