@@ -35,7 +35,10 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     projects: [
       { ...resolving, test: { ...times, name: 'together', isolate: false, include: TOGETHER } },
-      { ...resolving, test: { ...times, name: 'alone', include: ['test/**/*.test.ts'], exclude: TOGETHER } },
+      {
+        ...resolving,
+        test: { ...times, name: 'alone', include: ['test/**/*.test.ts', 'dashboard/**/*.test.ts'], exclude: TOGETHER },
+      },
     ],
   },
 });

@@ -30,10 +30,7 @@ export function startEnumerations(): () => void {
 
 /** The word of a value of an enumeration: `word('PersonaStatus', 'ACTIVE')`. */
 export function word(enumeration: string, value: string): string {
-  return words.value.get(`${enumeration}.${value}`) ?? sentence(value);
-}
-
-function sentence(value: string): string {
-  const text = value.replaceAll('_', ' ').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  // The API has them as they stand within a sentence; here they stand alone.
+  const text = words.value.get(`${enumeration}.${value}`) ?? value.replaceAll('_', ' ').toLowerCase();
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

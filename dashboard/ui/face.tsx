@@ -22,15 +22,6 @@ export function Face({ url, size, name }: FaceProps) {
   }
   const src = new URL(url, session.value?.url ?? location.href).href;
   return (
-    <img
-      class="face"
-      src={src}
-      alt=""
-      width={size}
-      height={size}
-      style={frame}
-      loading="lazy"
-      onError={() => setFailed(true)}
-    />
+    <img class="face" src={src} alt="" width={size} height={size} loading="lazy" onError={() => setFailed(true)} />
   );
 }

@@ -10,7 +10,7 @@ export function registerKeyLink(key: Command): void {
   key
     .command('link')
     .description(
-      'print an address that opens GraphiQL with a key, once; the key is the one in PERSONAGRAPH_KEY, or the demo’s',
+      'print an address that opens the studio (without one, GraphiQL) with a key, once; the key is the one in PERSONAGRAPH_KEY, or the demo’s',
     )
     .option('--url <url>', 'address of the API as browsers reach it (default: by HOST and PORT)')
     .action(async ({ url }: { readonly url?: string }) => {
@@ -26,7 +26,8 @@ export function registerKeyLink(key: Command): void {
         throw new PersonagraphError('INVALID_SETTING', 'PERSONAGRAPH_KEY: no key is given, and no demo is here.');
       }
       const link = await linkTo(config, url ?? `http://${config.host}:${config.port}${PATH}`, secret);
-      if (link === undefined) throw new PersonagraphError('INVALID_SETTING', 'PERSONAGRAPH_GRAPHIQL is off.');
-      process.stdout.write(`${link}\n`);
+      if (link === undefined)
+        throw new PersonagraphError('INVALID_SETTING', 'PERSONAGRAPH_STUDIO and PERSONAGRAPH_GRAPHIQL are off.');
+      process.stdout.write(`${link.url}\n`);
     });
 }

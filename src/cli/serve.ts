@@ -78,7 +78,7 @@ function welcome({ url, demoKey, link }: Running, seconds: number): string {
   const lines = [`Personagraph listens on ${url} (started in ${seconds.toFixed(1)} s).`];
   if (!demoKey) return `${lines[0]}\nMake a key with: npx personagraph key create --workspace KEY --role ADMIN\n`;
   lines.push(
-    ...(link ? [`Open GraphiQL with the demo's key by this link, which works once:`, ``, `  ${link}`, ``] : []),
+    ...(link ? [`Open ${link.page} with the demo's key by this link, which works once:`, ``, `  ${link.url}`, ``] : []),
     `The demo's key, of the role ADMIN:`,
     ``,
     `  ${demoKey}`,

@@ -7,6 +7,7 @@ import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
 import { type KeyLinks, keyLinksIn } from '../http/graphiql/key-links.ts';
 import { createMetrics } from '../http/operating/metrics.ts';
 import { listenForMetrics } from '../http/operating/metrics-listener.ts';
+import { STUDIO_PATH } from '../http/studio/route.ts';
 import { startLivePlugins } from '../plugin-host/live.ts';
 import { createServer, type PersonagraphServer } from '../server.ts';
 import { startFeed } from '../services/changes/feed.ts';
@@ -26,8 +27,8 @@ export interface Running {
   readonly url: string;
   /** Key of the demo workspace, where there is one. */
   readonly demoKey: string | undefined;
-  /** Address that opens GraphiQL with the demo's key, once; undefined without a demo or a GraphiQL. */
-  readonly link: string | undefined;
+  /** What opens with the demo's key, once; undefined without a demo, or where no page is served. */
+  readonly link: PageLink | undefined;
   stop(): Promise<void>;
 }
 
@@ -105,15 +106,24 @@ export async function startServing(
   }
 }
 
-/** An address that opens GraphiQL with a key, once. Undefined where there is no key, or no GraphiQL. */
+/** An address that opens a page with a key, once. */
+export interface PageLink {
+  readonly page: 'the studio' | 'GraphiQL';
+  readonly url: string;
+}
+
+/** A link to the studio, or to GraphiQL where there is no studio. Undefined where there is no key, or neither. */
 export async function linkTo(
   config: Pick<Config, 'dataDir' | 'http'>,
   url: string,
   key: string | undefined,
-): Promise<string | undefined> {
-  if (key === undefined || !config.http.graphiql) return undefined;
+): Promise<PageLink | undefined> {
+  const { studio, graphiql } = config.http;
+  if (key === undefined || !(studio || graphiql)) return undefined;
   // What stands after # is sent to no server, so that no proxy writes it down.
-  return `${url}#token=${await keyLinksOf(config).make(key)}`;
+  const token = `#token=${await keyLinksOf(config).make(key)}`;
+  if (!studio) return { page: 'GraphiQL', url: `${url}${token}` };
+  return { page: 'the studio', url: `${new URL(STUDIO_PATH, url)}${token}` };
 }
 
 /** The links of a data folder, which all processes that serve it redeem. */

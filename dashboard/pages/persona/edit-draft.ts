@@ -24,11 +24,13 @@ export function draftOf({
 
 /** What two people changed to different things since `base`. */
 export function differences(mine: Draft, theirs: Draft, base: Draft) {
-  return KEYS.filter((key) => mine[key] !== theirs[key] && mine[key] !== base[key]).map((key) => ({
-    key,
-    theirs: theirs[key],
-    mine: mine[key],
-  }));
+  return KEYS.filter((key) => mine[key] !== theirs[key] && mine[key] !== base[key] && theirs[key] !== base[key]).map(
+    (key) => ({
+      key,
+      theirs: theirs[key],
+      mine: mine[key],
+    }),
+  );
 }
 
 /** Their state, with those of my changes that are chosen; what only I changed since `base` is mine without being asked. */

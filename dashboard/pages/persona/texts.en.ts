@@ -72,7 +72,7 @@ export const en = {
   asWritten: 'as written',
   sampleOf: (n: string) => `n = ${n}`,
   unknownOf: (n: string) => `${n} unknown`,
-  interval: (low: string, high: string) => `95 % between ${low} and ${high}`,
+  interval: (low: string, high: string) => `95% interval: ${low} to ${high}`,
   confidence: (share: string) => `Confidence ${share}`,
   evidence: 'Evidence',
   noEvidence: 'No evidence yet',

@@ -7,14 +7,16 @@ export const STUDIO_PATH = '/studio/';
 export interface StudioOptions {
   /** Origins of other servers that the page may ask. */
   readonly servers: readonly string[];
+  /** Where it was built. Default: in the package. */
+  readonly folder?: string;
 }
 
 /**
  * `GET /studio/...`: the page of the studio at every address below, since its own script tells them apart, and its files. It
  * says nothing of a workspace and needs no key. A browser that opens `/` is led to it.
  */
-export function useStudio({ servers }: StudioOptions): Plugin {
-  const read = createStudioReader();
+export function useStudio({ servers, folder }: StudioOptions): Plugin {
+  const read = createStudioReader(folder);
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
