@@ -59,8 +59,8 @@ export function registerDefinitions(program: Command): void {
       inWorkspace(options, async ({ scope, registry, config }) => {
         const parsed = parseDefinitions(await textsOf(path));
         const asked = { prune: options.prune === true, dryRun: true };
-        const { plan } = await applyDefinitions(scope, registry, config.webhooks, parsed, asked);
-        process.stdout.write(describePlan(plan));
+        const { plan, doubts } = await applyDefinitions(scope, registry, config.webhooks, parsed, asked);
+        process.stdout.write(describePlan(plan, doubts));
         if (plan.steps.length > 0) process.exitCode = DIFFERENT;
       }),
     );
@@ -100,8 +100,9 @@ async function inWorkspace(choice: WorkspaceChoice, work: (workplace: Workplace)
 async function applyFile({ scope, registry, config }: Workplace, path: string, options: ApplyCommand): Promise<void> {
   const parsed = parseDefinitions(await textsOf(path));
   const asked = { prune: options.prune === true, run: options.run === true };
-  const { plan, base } = await applyDefinitions(scope, registry, config.webhooks, parsed, { ...asked, dryRun: true });
-  process.stdout.write(describePlan(plan));
+  const dry = await applyDefinitions(scope, registry, config.webhooks, parsed, { ...asked, dryRun: true });
+  const { plan, base, doubts } = dry;
+  process.stdout.write(describePlan(plan, doubts));
   if (plan.steps.length === 0 || !(options.yes === true || (await isAgreed()))) return;
   const { secrets, run } = await applyDefinitions(scope, registry, config.webhooks, parsed, { ...asked, base });
   for (const { webhook, secret } of secrets) {

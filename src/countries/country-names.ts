@@ -1,6 +1,7 @@
 import countries from 'i18n-iso-countries';
 import { countryForm, plainForm } from './country-form.ts';
 import { COUNTRY_TITLES } from './country-titles.ts';
+import { withoutTitle } from './full-names.ts';
 import { nameForm } from './name-form.ts';
 import { namesOfTheWorld } from './world-names.ts';
 
@@ -106,9 +107,10 @@ export function countryReader(
       if (code !== undefined) return code;
     }
     const table = wordsInEnglish();
-    return (
-      table.get(words) ?? table.get(plainForm(words)) ?? namesOfTheWorld().get(name) ?? namesOfTheWorld().get(words)
-    );
+    const read =
+      table.get(words) ?? table.get(plainForm(words)) ?? namesOfTheWorld().get(name) ?? namesOfTheWorld().get(words);
+    const bare = read === undefined ? withoutTitle(label) : undefined;
+    return bare === undefined ? read : readWhole(bare);
   };
   return (label) => readWhole(label) ?? agreed(label, readWhole);
 }

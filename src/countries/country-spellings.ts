@@ -1,6 +1,7 @@
 import countries from 'i18n-iso-countries';
 import { countryKey } from './country-key.ts';
 import { titlesOf } from './country-names.ts';
+import { fullNamesOf } from './full-names.ts';
 import { namesInCldr } from './world-names.ts';
 
 const known = new Map<string, readonly string[]>();
@@ -17,6 +18,6 @@ function gather(code: string): readonly string[] {
   const names = countries
     .getSupportedLanguages()
     .flatMap((language) => countries.getName(code, language, { select: 'all' }));
-  const all = [...codes, ...names, ...titlesOf(code), ...namesInCldr(code)];
+  const all = [...codes, ...names, ...titlesOf(code), ...fullNamesOf(code), ...namesInCldr(code)];
   return [...new Set(all.filter((name) => name !== undefined))].filter((name) => countryKey(name) === code);
 }

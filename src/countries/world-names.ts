@@ -1,5 +1,6 @@
 import countries from 'i18n-iso-countries';
 import { countryForm } from './country-form.ts';
+import { fullNamesOf } from './full-names.ts';
 import { nameForm } from './name-form.ts';
 
 /** Languages in which CLDR has names beside their own script or country. */
@@ -9,7 +10,7 @@ let names: ReadonlyMap<string, string> | undefined;
 
 /**
  * Alpha-2 codes by the names that countries have in all languages of i18n-iso-countries and of Unicode CLDR as Node.js
- * has it, as they are written and by their words. A name of several countries is left out. A constant, made when first
+ * has it, and full names, as they are written and by their words. A name of several countries is left out. A constant, made when first
  * used, which takes a moment: most names are read without.
  */
 export function namesOfTheWorld(): ReadonlyMap<string, string> {
@@ -33,7 +34,7 @@ function gather(): ReadonlyMap<string, string> {
     }
   }
   const codes = Object.keys(countries.getAlpha2Codes());
-  for (const code of codes) for (const name of namesInCldr(code)) add(name, code);
+  for (const code of codes) for (const name of [...namesInCldr(code), ...fullNamesOf(code)]) add(name, code);
   for (const form of shared) found.delete(form);
   return found;
 }

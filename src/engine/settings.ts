@@ -2,6 +2,7 @@ import { PersonagraphError } from '../errors.ts';
 import { composedJson } from '../segmenter/composed.ts';
 import { didYouMean } from '../segmenter/near-matches.ts';
 import type { Segmenter } from '../segmenter/segmenter.ts';
+import { unknownSetting } from './unknown-setting.ts';
 
 /** A segmenter's settings, checked and completed with defaults. Throws INVALID_CONFIG at the first wrong one. */
 export async function checkSettings(segmenter: Segmenter, given: unknown): Promise<unknown> {
@@ -16,15 +17,16 @@ export async function checkSettings(segmenter: Segmenter, given: unknown): Promi
   throw new PersonagraphError('INVALID_CONFIG', `${where}${issue?.message}`, { field: ['config', ...path] });
 }
 
-/** A misspelt setting would be dropped without a word. */
+/** A misspelt setting would be dropped without a word, at the top and within. */
 function refuseUnknown(segmenter: Segmenter, config: unknown): void {
-  const properties = settingsJsonSchema(segmenter)?.['properties'];
-  if (typeof properties !== 'object' || properties === null || typeof config !== 'object' || config === null) return;
-  const known = Object.keys(properties);
-  const unknown = Object.keys(config).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  throw new PersonagraphError('INVALID_CONFIG', `No setting ${unknown}${didYouMean(unknown, known)}.`, {
-    field: ['config', unknown],
+  const schema = settingsJsonSchema(segmenter);
+  const unknown = schema && unknownSetting(schema, config);
+  if (!unknown) return;
+  const { path, known } = unknown;
+  const name = path.at(-1)!;
+  const where = path.length > 1 ? ` in ${path.slice(0, -1).join('.')}` : '';
+  throw new PersonagraphError('INVALID_CONFIG', `No setting ${name}${where}${didYouMean(name, known)}.`, {
+    field: ['config', ...path],
   });
 }
 

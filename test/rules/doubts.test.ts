@@ -75,6 +75,10 @@ test.each([
   ['customer.city = "Ulm" and customer.city contains "x"', 'NEVER'],
   ['customer.city is known and customer.city is missing', 'NEVER'],
   ['customer.city is missing and customer.city = "Ulm"', 'NEVER'],
+  ['events.purchase.lastAt during last month and events.purchase.lastAt during this month', 'NEVER'],
+  ['events.purchase.lastAt during 2024 and events.purchase.lastAt on or after 2025-01-01', 'NEVER'],
+  ['customer.createdAt before 90 days ago and customer.createdAt after yesterday', 'NEVER'],
+  ['traits.since:time anniversary this month or not traits.since:time anniversary this month', 'ALWAYS'],
   ['events.purchase.lastAt within 30 days and events.purchase.lastAt older than 60 days', 'NEVER'],
   ['(customer.children > 3 or customer.city = "Ulm") and customer.children < 1 and customer.city != "Ulm"', 'NEVER'],
 ])('%s: %s', (when, holds) => {
@@ -103,6 +107,10 @@ test('the least part that is in doubt is said, and nothing of what is possible',
   for (const when of [
     'customer.children > 1 and customer.children < 2',
     'customer.children > 3 and customer.householdSize < 2',
+    // On some days they meet.
+    'customer.createdAt during this week and customer.createdAt during last year',
+    'customer.createdAt during 2024 and customer.createdAt during this month',
+    'customer.createdAt before 30 days ago and customer.createdAt after 2026-01-01',
     'customer.city != "Ulm" and customer.city != "Bern"',
     'customer.children > customer.householdSize and customer.children < customer.householdSize',
   ]) {

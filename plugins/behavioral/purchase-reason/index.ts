@@ -23,10 +23,13 @@ export default defineSegmenter({
   assign({ groups }, { length, columns: { reasons } }, { strengths, segments, scores }) {
     const groupsOf = reasons.labels.map(groupFinder(groups));
     const { first, end, codes, known } = spans(reasons, length);
+    // NaN of who gave no reason, otherwise 0.
+    const unknown = new Float64Array(length);
     for (let row = 0; row < length; row++) {
       const from = first(row);
       const to = end(row);
       if (from === to) {
+        unknown[row] = Number.NaN;
         if (known(row)) continue;
         for (let at = row * segments; at < (row + 1) * segments; at++) strengths[at] = UNKNOWN_STRENGTH;
         continue;
@@ -43,9 +46,7 @@ export default defineSegmenter({
     }
     for (let j = 0; j < scores.length; j++) {
       const column = scores[j]!;
-      for (let row = 0; row < length; row++) {
-        if (first(row) < end(row)) column[row] = strengths[row * segments + j]!;
-      }
+      for (let row = 0, at = j; row < length; row++, at += segments) column[row] = strengths[at]! + unknown[row]!;
     }
   },
   explain: explainReasons,

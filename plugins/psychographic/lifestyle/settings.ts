@@ -103,7 +103,7 @@ export const lifestyleConfig = z
       .default(0.5)
       .describe('Share of a group’s rated questions, 0..1, that must be answered; one at least. Default: 0.5.'),
   })
-  .refine(({ min = USUAL.min, max = USUAL.max }) => min < max, { path: ['min'], message: 'min must be below max' })
+  .refine(({ min = -Infinity, max = Infinity }) => min < max, { path: ['min'], message: 'min must be below max' })
   .refine(({ lists, categories }) => categories.every((name) => !lists.includes(name)), {
     path: ['categories'],
     message: 'a feature is a list or a category, not both',

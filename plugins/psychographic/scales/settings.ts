@@ -1,4 +1,4 @@
-import type { FeatureInfos } from 'personagraph/segmenter';
+import { ContradictedSettings, type FeatureInfos } from 'personagraph/segmenter';
 import { z } from 'zod';
 import type { NumberNeeds } from '../shared/number-columns.ts';
 import { type GivenRange, settledRange } from '../shared/question-range.ts';
@@ -119,19 +119,8 @@ export const scalesConfig = z
   })
   .superRefine((config, { addIssue }) => {
     config.scales.forEach((one, index) => {
-      const { min, max } = rangeOf(config, one);
-      if (!(min < max)) {
-        addIssue({
-          code: 'custom',
-          path: ['scales', index],
-          message: `${one.key}: min ${min} must be below max ${max}`,
-        });
-        return;
-      }
-      const { high, low } = cutsOf(config, one);
-      if (!(low < high)) {
-        addIssue({ code: 'custom', path: ['low'], message: `low ${low} must be below high ${high} (${one.key})` });
-      }
+      const fault = faultOf(config, one);
+      if (fault) addIssue({ code: 'custom', path: fault.path ?? ['scales', index], message: fault.message });
     });
   });
 
@@ -149,9 +138,23 @@ export function rangeOf(config: GivenRange, { min, max }: Scale): RatingRange {
 export function settleScales(config: ScalesConfig, features: FeatureInfos): ScalesConfig {
   const scales = config.scales.map((scale) => {
     const given = { min: scale.min ?? config.min, max: scale.max ?? config.max };
-    return { ...scale, ...settledRange({ ...scale, prefix: config.prefix }, given, USUAL, features) };
+    const settled = { ...scale, ...settledRange({ ...scale, prefix: config.prefix }, given, USUAL, features) };
+    const fault = faultOf(config, settled);
+    if (fault) throw new ContradictedSettings(fault.message);
+    return settled;
   });
   return { ...config, scales };
+}
+
+/** What does not fit together of a scale, once its range is known: questions may still tell what settings leave out. */
+function faultOf(config: Omit<ScalesConfig, 'scales'>, scale: Scale): { path?: string[]; message: string } | null {
+  const [min, max] = [scale.min ?? config.min, scale.max ?? config.max];
+  const known = min !== undefined && max !== undefined;
+  if (known && !(min < max)) return { message: `${scale.key}: min ${min} must be below max ${max}` };
+  const { high, low } = cutsOf(config, scale);
+  const both = config.high !== undefined && config.low !== undefined;
+  if (!(known || both || config.standardise) || low < high) return null;
+  return { path: ['low'], message: `low ${low} must be below high ${high} (${scale.key})` };
 }
 
 /** Where high and low begin: in standard deviations from the mean, or in units of the answers. */

@@ -70,7 +70,8 @@ export class DayWindow {
   }
 }
 
-function boundsOf(clause: WindowClause): [from: Bound, to: Bound] {
+/** The bounds of a clause on times. */
+export function boundsOf(clause: WindowClause): [from: Bound, to: Bound] {
   switch (clause.op) {
     case 'before':
       return [null, startOf(clause.value)];

@@ -1,4 +1,5 @@
 import { DAY, exactForm, type FeatureInfo } from 'personagraph/segmenter';
+import { areApart } from './apart.ts';
 import { type Clause, isPresence } from './clause.ts';
 import { labelTest } from './label-test.ts';
 
@@ -18,11 +19,12 @@ export function contradict(literals: readonly Literal[], info: FeatureInfo | nul
   const valued = literals.filter(({ clause }) => !isPresence(clause));
   const [first] = valued;
   if (!first) return false;
+  if (bothWays(valued)) return true;
   switch (first.clause.kind) {
     case 'number':
       return noNumber(valued.flatMap(numberTest), info ?? ANY);
     case 'time':
-      return noNumber(valued.flatMap(ageTest), ANY);
+      return noNumber(valued.flatMap(ageTest), ANY) || areApart(valued);
     case 'flag':
       return [true, false].every((flag) => !valued.every(({ clause, holds }) => flagTest(clause, flag) === holds));
     case 'category':
@@ -30,6 +32,14 @@ export function contradict(literals: readonly Literal[], info: FeatureInfo | nul
     case 'list':
       return noList(valued, info?.options ?? null);
   }
+}
+
+/** True where a clause is asked to hold and to fail. */
+function bothWays(literals: readonly Literal[]): boolean {
+  const [held, failed] = [true, false].map(
+    (wanted) => new Set(literals.flatMap(({ clause, holds }) => (holds === wanted ? JSON.stringify(clause) : []))),
+  );
+  return [...held!].some((clause) => failed!.has(clause));
 }
 
 /** A test of a number, and the numbers at which it turns. */

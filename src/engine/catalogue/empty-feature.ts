@@ -6,6 +6,7 @@ import type { Feature, Known } from './catalogue.ts';
 import { hint, type SeenProperties, unseenProperty } from './empty-property.ts';
 import type { EventFeature } from './event-source.ts';
 import { heldValueOf } from './held-value.ts';
+import { whyNoEvent } from './no-event.ts';
 import { DEFAULT_RETURNS, typesRead } from './returns.ts';
 
 /**
@@ -17,10 +18,16 @@ export function whyEmpty(
   feature: Feature | null,
   known: Known,
   properties: SeenProperties,
+  now: number,
 ): BilingualText | null {
   if (feature === null) return typeof from === 'string' ? unknownTrait(from, known) : null;
   if (feature.source !== 'event') return null;
-  return unseenType(feature, known) ?? belowZero(feature, known) ?? unseenProperty(feature, properties);
+  return (
+    unseenType(feature, known) ??
+    belowZero(feature, known) ??
+    whyNoEvent(feature, now) ??
+    unseenProperty(feature, properties)
+  );
 }
 
 function unknownTrait(from: string, { traits }: Known): BilingualText | null {

@@ -17,6 +17,7 @@ import { applySegmentations, deleteSegmentations } from './apply-segmentations.t
 import { applyStandards } from './apply-standards.ts';
 import { applyWebhook, type NewSecret, storedWebhook } from './apply-webhooks.ts';
 import { applyWorkspaceRules } from './apply-workspace.ts';
+import { type DefinitionDoubt, doubtsOfDefinitions } from './doubts.ts';
 import type { ParsedDefinitions } from './parse.ts';
 import { type Plan, type PlanStep, planDefinitions, stepsOf, wantedOf } from './plan.ts';
 import { readDefinitions, type StoredDefinitions } from './read.ts';
@@ -50,6 +51,8 @@ export interface Applied {
   readonly plan: Plan;
   /** What the plan starts from, to be given back when it is carried out. */
   readonly base: string;
+  /** The rules it writes that likely do not mean what they say: they are stored all the same. */
+  readonly doubts: readonly DefinitionDoubt[];
   /** Secrets of the webhooks that were made, shown this once; none of a dry run. */
   readonly secrets: readonly NewSecret[];
   /** The run that was queued. */
@@ -82,7 +85,8 @@ export async function applyDefinitions(
       const plan = await planDefinitions(stored, parsed, registry, prune);
       const step: ApplyContext['step'] = (one, work) => placed(parsed, one, work);
       const outcome = await carryOut({ scope: transaction, registry, policy, stored, plan, step }, run);
-      const applied = { plan, base: stored.base, ...outcome };
+      const doubts = await doubtsOfDefinitions(transaction, registry, plan);
+      const applied = { plan, base: stored.base, doubts, ...outcome };
       if (dryRun) throw new TakenBack({ ...applied, secrets: [], run: null, personaIds: [] });
       return applied;
     });

@@ -30,10 +30,11 @@ function certainOf(
   properties: SeenProperties,
 ): FeatureInfos {
   const infos = featureInfos(features, known);
+  const now = Date.now();
   return Object.fromEntries(
     Object.entries(needs).flatMap(([name, { from }]): [string, FeatureInfo][] => {
       const feature = features[name] ?? null;
-      const empty = whyEmpty(from, feature, known, properties);
+      const empty = whyEmpty(from, feature, known, properties, now);
       const info = infos[name] ?? (empty && NOTHING);
       return info ? [[name, { ...info, ...boundsOf(feature), ...(empty && { empty }) }]] : [];
     }),

@@ -248,3 +248,87 @@ test('the steps of a run have ids, resume, and complete', async () => {
   }
   expect(states.length).toBeGreaterThan(1);
 });
+
+test('connected again to steps that have ended, it is told so at once', async () => {
+  const { run } = await shop.mutate('runSegmentations', {}, 'run { id }');
+  await shop.settled();
+  const query = `subscription { runProgress(runId: "${run.id}") { cursor } }`;
+  const stream = await EventReader.open(query, encodeChangeCursor(0));
+  while ((await stream.next())?.type === 'next');
+  // The standard's own client connects again, once the server has closed.
+  const again = await EventReader.open(query, stream.lastId);
+  expect(await again.next()).toMatchObject({ type: 'complete', id: stream.lastId });
+  expect(await again.next()).toBeNull();
+});
+
+test('ids do not hang on what is asked: no cursor, other names, fragments, the latest alone', async () => {
+  const query = `subscription Moves($only: Boolean) { moves: membershipChanged(latestOnly: $only) { ...Move } }
+    fragment Move on MembershipChanged { to { key } }`;
+  const url = `&variables=${encodeURIComponent('{"only":true}')}&operationName=Moves`;
+  const open = (lastId: string) =>
+    fetch(`${server.url}?query=${encodeURIComponent(query)}${url}`, {
+      headers: {
+        authorization: `Bearer ${shop.key}`,
+        accept: 'text/event-stream',
+        'accept-encoding': 'gzip, br',
+        'last-event-id': lastId,
+      },
+    });
+  const { changeCursor } = (await shop.ask('{ workspace { changeCursor } }')).workspace;
+  for (let moves = 0; moves < 3; moves++) await move();
+  const response = await open(changeCursor);
+  expect(response.headers.get('content-encoding')).toBeNull();
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (!text.includes('"moves"')) text += (await reader.read()).value;
+  await reader.cancel();
+  const ids = [...text.matchAll(/^id: (\S+)\nevent: next\n/gm)].map(([, id]) => id!);
+  // Three moves that were missed are one, with the id of the last: after it nothing is left.
+  expect(ids).toHaveLength(1);
+  const left = await EventReader.open(MOVES(), ids[0]!);
+  await move();
+  const next = cursorIn(await left.next());
+  left.cut();
+  const all = await EventReader.open(MOVES(changeCursor));
+  const cursors: string[] = [];
+  for (let moves = 0; moves < 4; moves++) cursors.push(cursorIn(await all.next()));
+  all.cut();
+  expect([ids[0], next]).toEqual(cursors.slice(2));
+});
+
+test('a client whose key ends is told, and refused when it connects again', async () => {
+  const { apiKey, secret } = await shop.mutate(
+    'createApiKey',
+    { name: 'Screen', role: 'READ' },
+    'apiKey { id } secret',
+  );
+  const headers = { authorization: `Bearer ${secret}` };
+  const stream = await EventReader.open(MOVES(), '', headers);
+  await stream.begun();
+  expect((await shop.mutate('revokeApiKey', { id: apiKey.id }, 'apiKey { id }')).userErrors).toEqual([]);
+  expect(codeIn(await stream.next())).toMatchObject({ code: 'UNAUTHENTICATED' });
+  expect(await stream.next()).toMatchObject({ type: 'complete' });
+  const again = await EventReader.open(MOVES(), stream.lastId, headers);
+  // Any status but 200 ends the attempts of the standard's own client.
+  expect(again.response.status).toBe(401);
+  again.cut();
+});
+
+test('a query that is asked for as a stream is one item, then complete, and an id changes nothing of it', async () => {
+  const { changeCursor } = (await shop.ask('{ workspace { changeCursor } }')).workspace;
+  const stream = await EventReader.open('{ customers(first: 1) { nodes { externalId } } }', changeCursor);
+  expect(JSON.parse((await stream.next())!.data)).toEqual({ data: { customers: { nodes: [{ externalId: 'ada' }] } } });
+  expect(await stream.next()).toMatchObject({ type: 'complete' });
+});
+
+test('an id of another workspace tells nothing of it', async () => {
+  const other = await server.workspace();
+  await other.configure('v', rules({ vip: 'traits.spend >= 500' }));
+  await other.run();
+  const { changeCursor } = (await other.ask('{ workspace { changeCursor } }')).workspace;
+  const stream = await EventReader.open(MOVES(), changeCursor);
+  await move();
+  const event = await stream.next();
+  expect(JSON.parse(event!.data).data?.membershipChanged).toMatchObject({ cursor: event!.id });
+  stream.cut();
+});

@@ -84,3 +84,76 @@ test('questions of two ranges in one scale are refused; a range of traits is the
   const traits = { prefix: 'traits.', standardise: false, scales: [{ ...scales[0], items: ['q1'] }], max: 7 };
   expect(await people.preview(traits, 'psychographic.scales')).toEqual({ 'trust-high': ['most'], 'trust-low': [] });
 });
+
+/** A survey of one question a key, which nobody has to have answered. */
+async function survey(people: People, key: string, questions: readonly object[]): Promise<void> {
+  const { saveSurvey } = await people.ask(
+    'mutation ($i: SaveSurveyInput!) { saveSurvey(input: $i) { userErrors { message } } }',
+    { i: { key, title: key, questions: questions.map((one) => ({ text: 'How much?', ...one })) } },
+  );
+  expect(saveSurvey.userErrors).toEqual([]);
+}
+
+test('cuts are held against the range of the question, not against a usual one', async () => {
+  const people = await People.of(server);
+  await survey(people, 'ten', [{ key: 'q1', kind: 'SCALE', min: 0, max: 10 }]);
+  await survey(people, 'far', [{ key: 'q1', kind: 'SCALE', min: 7, max: 20 }]);
+  const of = (prefix: string, more: object) => ({
+    prefix: `surveys.${prefix}.`,
+    standardise: false,
+    scales: [{ ...scales[0], items: ['q1'] }],
+    ...more,
+  });
+  // Of 1 to 6 low would have to be below 4.75, and min below 6.
+  await people.configure('a', 'psychographic.scales', of('ten', { low: 5.5 }));
+  await people.configure('b', 'psychographic.scales', of('far', { min: 7 }));
+  // Of 1 to 6 they would be fine; of the question, who has 4.5 would be high and low.
+  const crossed = /low 10.25 must be below high 4 .trust/;
+  await expect(people.configure('c', 'psychographic.scales', of('far', { high: 4 }))).rejects.toThrow(crossed);
+  await expect(people.configure('d', 'psychographic.scales', of('ten', { low: 8 }))).rejects.toThrow(/low 8.*high 7.5/);
+  await expect(people.configure('e', 'psychographic.scales', of('ten', { low: 6, high: 5 }))).rejects.toThrow(
+    /low 6 must be below high 5/,
+  );
+});
+
+test('a question with one end alone is given no usual other end', async () => {
+  const people = await People.of(server);
+  await survey(people, 'open', [
+    { key: 'q1', kind: 'NUMBER', min: 10 },
+    { key: 'q2', kind: 'NUMBER', max: 4 },
+  ]);
+  const of = (item: string, more: object = {}) => ({
+    prefix: 'surveys.open.',
+    standardise: false,
+    scales: [{ ...scales[0], items: [item] }],
+    ...more,
+  });
+  const rated = (item: string) => ({ prefix: 'surveys.open.', groups: [{ ...groups[0], rated: [item] }] });
+  const noMax = /q1 with min 10 and no max. Say max/;
+  const noMin = /q2 with max 4 and no min. Say min/;
+  await expect(people.configure('a', 'psychographic.scales', of('q1'))).rejects.toThrow(noMax);
+  await expect(people.configure('b', 'psychographic.scales', of('q2'))).rejects.toThrow(noMin);
+  await expect(people.configure('c', 'psychographic.lifestyle', rated('-q1'))).rejects.toThrow(noMax);
+  await expect(people.configure('d', 'psychographic.lifestyle', rated('q2'))).rejects.toThrow(noMin);
+  await people.configure('e', 'psychographic.scales', of('q1', { max: 50 }));
+  await people.configure('f', 'psychographic.lifestyle', { ...rated('q2'), min: 0 });
+});
+
+test('once a question has another range, settings that named the old one are refused by the next run', async () => {
+  const people = await People.of(server);
+  await answered(people, 'five', 1);
+  const prefix = 'surveys.five.';
+  await people.configure('told', 'psychographic.scales', { prefix, ...LEVELS, max: 5 });
+  await people.configure('untold', 'psychographic.scales', { prefix, ...LEVELS });
+  expect(await people.run()).toEqual({});
+  await survey(
+    people,
+    'five',
+    ['q1', 'q2', 'q3'].map((key) => ({ key, kind: 'SCALE', min: 1, max: 9 })),
+  );
+  const errors = await people.run();
+  expect(Object.keys(errors)).toEqual(['told']);
+  expect(errors['told']).toMatch(/max 5.*max 9/);
+  // Reversed, a 1 is a 9: nobody who says 2 of 9 is high.
+  expect((await people.members('untold'))['trust-high']).toEqual(['most', 'strong']);
+});

@@ -172,6 +172,29 @@ const DOUBTS: readonly (readonly [string, readonly RegExp[]])[] = [
   ['sum(purchase.properties.coupon) > 5', [/properties.coupon is a text.*asked for as a number/]],
   ['count(purchase where properties.coupon = 42 or properties.coupon is true) = 0', [/asked for as a number/]],
   ['count(purchase, after last purchase where properties.cupon is known) = 0', [/did you mean coupon\?/]],
+  // Windows and conditions that no event meets together.
+  ['count(purchase, 30 days, between 60 and 40 days ago) = 0', [/exclude each other/]],
+  ['sum(purchase.amount, this month, last month) > 0', [/exclude each other/]],
+  ['count(purchase, 2024, 2025) >= 1', [/exclude each other/]],
+  ['count(purchase, 30 days, 2024-Q1) = 0', [/exclude each other/]],
+  ['count(purchase, since 2026-03-01, before 2026-02-01) = 0', [/exclude each other/]],
+  ['count(purchase, between 2026-03-31 and 2026-03-01) = 0', [/exclude each other/]],
+  ['sum(purchase.netAmount, last year, this year) > 0', [/exclude each other/]],
+  ['count(purchase where amount > 50 and amount < 20) = 0', [/asked of amount.*excludes itself/]],
+  ['count(purchase where channel = "web" and channel = "app") = 0', [/asked of channel/]],
+  ['count(purchase where channel = "web" and channel not in ("web", "app")) = 0', [/asked of channel/]],
+  ['count(purchase where channel is missing and channel != "web") = 0', [/asked of channel/]],
+  ['count(purchase.lines where lines.quantity > 5 and lines.quantity <= 5) = 0', [/asked of lines.quantity/]],
+  ['count(purchase, after last purchase where amount > 9 and amount < 3) = 0', [/asked of amount/]],
+  // These some event may meet, on some day.
+  ['count(purchase, 6 hours, yesterday) = 0 and count(purchase, this week, last month) = 0', []],
+  ['count(purchase, 30 days, last year) = 0 and count(purchase, 30 days, this month) = 0', []],
+  ['count(purchase, since 2090-01-01) = 0 and count(purchase, 30 days, since 2090-01-01) = 0', []],
+  ['count(purchase where amount >= 5 and amount <= 5 and channel != "web") = 0', []],
+  [
+    'count(purchase where channel = "web" or channel = "app") = 0 and count(purchase where amount in (5, 10) and amount > 7) = 0',
+    [],
+  ],
   ['count(purchase where properties.coupon starts with "S") = 1 and distinct(purchase.properties.coupon) = 1', []],
   ['count(purchase where amount <= 0 or channel = "web") = 0 and traits.note = ""', []],
   ['count(refund) = 0 and count(purchase where not amount < 0) > 1 and sum(purchase.netAmount) = 0', []],
@@ -210,4 +233,25 @@ test('what asks of data that nobody has is said in the preview, when it is writt
   const { segmentation: later } = await shop.ask(`{ segmentation(key: "doubted") { doubts { ${fields} } } }`);
   expect(later.doubts.filter(({ text }: Doubt) => text.includes('purchse'))).toEqual([]);
   expect(later.doubts.length).toBeGreaterThan(5);
+});
+
+test.each([
+  [
+    'behavioral.perception',
+    { sources: { purchses: 'traits.orders' } },
+    /No setting purchses in sources; did you mean purchases/,
+  ],
+  ['behavioral.price-sensitivity', { sources: { purchase: 'traits.orders' } }, /did you mean purchases/],
+  [
+    'psychographic.interests',
+    { groups: [{ key: 'a', name: { en: 'A', chinese: '甲' }, any: ['x'] }] },
+    /No setting chinese in groups.0.name/,
+  ],
+  [
+    'rules.conditions',
+    { segments: [{ key: 'a', name: 'A', descripton: 'x', when: 'traits.x is true' }] },
+    /descripton/,
+  ],
+])('a setting of %s that is misspelt within others is refused, not dropped', async (segmenter, config, refused) => {
+  await expect(shop.preview(config, segmenter)).rejects.toThrow(refused);
 });

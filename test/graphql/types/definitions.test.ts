@@ -253,6 +253,16 @@ test('definitions are exported, planned and applied through the API, by ADMIN al
       changes: [{ path: 'title', from: 'Loyal buyer', to: 'Loyal' }],
     },
   ]);
+  const quiet = 'segments: [{key: q, name: Quiet, when: "count(purchse) = 0"}]';
+  const doubtful = `format: 1\nsegmentations:\n  - {key: quiet, name: Q, segmenter: rules.conditions, config: {${quiet}}}\n`;
+  const doubts = 'plan { doubts { section key doubt { segment clause holds } } }';
+  expect((await carriedOut('applyDefinitions', { yaml: doubtful, dryRun: true }, doubts)).plan.doubts).toEqual([
+    {
+      section: 'segmentations',
+      key: 'quiet',
+      doubt: { segment: 'q', clause: 'count(purchse) = 0', holds: 'EMPTY' },
+    },
+  ]);
   await carriedOut('saveTrait', { name: 'meanwhile', kind: 'FLAG' });
   const late = await carriedOut('applyDefinitions', { yaml: changed, base: dry.plan.base });
   expect(late.userErrors[0]).toMatchObject({ code: 'CONFLICT', field: ['base'] });

@@ -1,5 +1,6 @@
 import { type Applied, applyDefinitions } from '../../../services/definitions/apply.ts';
 import type { NewSecret } from '../../../services/definitions/apply-webhooks.ts';
+import type { DefinitionDoubt as Doubt } from '../../../services/definitions/doubts.ts';
 import { parseDefinitions } from '../../../services/definitions/parse.ts';
 import type { FieldChange, Plan, PlanStep } from '../../../services/definitions/plan.ts';
 import { readDefinitions } from '../../../services/definitions/read.ts';
@@ -11,6 +12,7 @@ import { STATEMENT } from '../../core/cost/price.ts';
 import { mutation, noun, payloadField } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { Run } from '../runs/run.ts';
+import { MOST_DOUBTS, RuleDoubt } from '../segments/rule-doubt.ts';
 
 const Action = builder.enumType('DefinitionAction', {
   description: 'What a step does.',
@@ -59,7 +61,19 @@ const DefinitionStep = builder.objectRef<PlanStep>('DefinitionStep').implement({
   }),
 });
 
-const DefinitionPlan = builder.objectRef<Pick<Applied, 'base'> & Plan>('DefinitionPlan').implement({
+const DefinitionDoubt = builder.objectRef<Doubt>('DefinitionDoubt').implement({
+  description: 'A rule of a file of definitions that likely does not mean what it says.',
+  fields: (t) => ({
+    section: t.exposeString('section', { description: 'The section of the file: `segmentations` or `personas`.' }),
+    key: t.exposeString('key', { description: 'Key of the segmentation or persona whose rule it is.' }),
+    doubt: t.expose('doubt', { type: RuleDoubt, description: 'The part of the rule, and why.' }),
+  }),
+});
+
+/** A plan with what it starts from, and the rules in doubt. */
+type DoubtedPlan = Pick<Applied, 'base' | 'doubts'> & Plan;
+
+const DefinitionPlan = builder.objectRef<DoubtedPlan>('DefinitionPlan').implement({
   description: 'The way from what a workspace defines to what a file defines.',
   fields: (t) => ({
     base: t.exposeString('base', {
@@ -70,6 +84,12 @@ const DefinitionPlan = builder.objectRef<Pick<Applied, 'base'> & Plan>('Definiti
       size: 100,
       description: 'What is made, changed and deleted; empty where the workspace is as the file has it.',
       resolve: ({ steps }) => [...steps],
+    }),
+    doubts: t.field({
+      type: [DefinitionDoubt],
+      size: MOST_DOUBTS,
+      description: 'Rules it writes that likely do not mean what they say: they are stored all the same.',
+      resolve: ({ doubts }) => [...doubts],
     }),
     kept: t.field({
       type: ['String'],
@@ -133,7 +153,7 @@ mutation({
   payload: {
     plan: payloadField(
       { type: DefinitionPlan, nullable: true, description: 'What is changed, or would be; null where it was refused.' },
-      (plan: (Pick<Applied, 'base'> & Plan) | undefined) => plan,
+      (plan: DoubtedPlan | undefined) => plan,
     ),
     secrets: payloadField<[typeof WebhookSecret], false, readonly NewSecret[]>(
       {
@@ -149,8 +169,9 @@ mutation({
   work: async ({ yaml, ...input }, { scope, registry, webhooks, host }) => {
     const parsed = parseDefinitions([{ file: null, text: yaml }]);
     const options = presentFields(input);
-    const { plan, base, secrets, run, personaIds } = await applyDefinitions(scope, registry, webhooks, parsed, options);
+    const applied = await applyDefinitions(scope, registry, webhooks, parsed, options);
+    const { plan, base, doubts, secrets, run, personaIds } = applied;
     if (personaIds.length > 0) await host.ask('refit', { workspaceId: scope.workspaceId, personaIds });
-    return { plan: { ...plan, base }, secrets, run };
+    return { plan: { ...plan, base, doubts }, secrets, run };
   },
 });
