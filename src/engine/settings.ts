@@ -23,7 +23,7 @@ function refuseUnknown(segmenter: Segmenter, config: unknown): void {
   const known = Object.keys(properties);
   const unknown = Object.keys(config).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  throw new PersonagraphError('INVALID_CONFIG', `No setting ${unknown}${didYouMean(unknown, known)}.`, {
+  throw new PersonagraphError('INVALID_CONFIG', `No setting ${unknown}${didYouMean(unknown, known) || '.'}`, {
     field: ['config', unknown],
   });
 }

@@ -148,9 +148,7 @@ export const FIRST_NAMES = {
 export const NEUTRAL_NAMES_OF: Readonly<Partial<Record<NameRegion, readonly FirstName[]>>> = {
   de: parsed('Kim 基姆, Robin 罗宾, Sascha 萨沙, Toni 托尼, Mika 米卡, Kai 凯, Nicola 尼古拉, Alex 亚历克斯'),
   fr: parsed('Camille 卡米耶, Dominique 多米尼克, Claude 克洛德, Sacha 萨沙, Alix 阿利克斯, Morgan 摩根, Charlie 夏利'),
-  es: parsed(
-    'Álex 亚历克斯, Dani 达尼, Cruz 克鲁斯, Ariel 阿列尔, Cris 克里斯, Francis 弗朗西斯',
-  ),
+  es: parsed('Álex 亚历克斯, Dani 达尼, Cruz 克鲁斯, Ariel 阿列尔, Cris 克里斯, Francis 弗朗西斯'),
   it: parsed('Andrea 安德烈亚, Celeste 切莱斯特, Alex 亚历克斯, Fiore 菲奥雷, Michi 米基'),
   cs: parsed('Nikola 尼古拉, Saša 萨沙, René 勒内, Alex 亚历克斯, Robin 罗宾'),
   slavic: parsed('Sasha 萨沙, Zhenya 热尼娅, Valya 瓦利亚, Slava 斯拉瓦'),
