@@ -25,7 +25,7 @@ function refuseUnknown(segmenter: Segmenter, config: unknown): void {
   const { path, known } = unknown;
   const name = path.at(-1)!;
   const where = path.length > 1 ? ` in ${path.slice(0, -1).join('.')}` : '';
-  throw new PersonagraphError('INVALID_CONFIG', `No setting ${name}${where}${didYouMean(name, known)}.`, {
+  throw new PersonagraphError('INVALID_CONFIG', `No setting ${name}${where}${didYouMean(name, known) || '.'}`, {
     field: ['config', ...path],
   });
 }

@@ -1,3 +1,4 @@
+import type { Api } from './api.ts';
 import { isSame, type SheetNumber } from './numbers.ts';
 import { unexplained } from './numerals.ts';
 import type { Shown } from './sheets.ts';
@@ -17,7 +18,7 @@ export async function checkNumbers(shown: readonly Shown[]): Promise<Checked> {
     const { api, study, persona } = one;
     // Several numbers may be had by one query.
     const answers = new Map<string, unknown>();
-    for (const { query } of one.numbers) if (!answers.has(query)) answers.set(query, await api.ask(query));
+    for (const { query } of one.numbers) if (!answers.has(query)) answers.set(query, await patiently(api, query));
     for (const number of one.numbers) {
       numbers++;
       const again = number.read(answers.get(number.query));
@@ -29,6 +30,16 @@ export async function checkNumbers(shown: readonly Shown[]): Promise<Checked> {
     differences.push(...numeralsOf(one).map((line) => `${study.data} ${persona.key}: ${line}`));
   }
   return { numbers, differences };
+}
+
+/** Asks again where a busy machine took longer than an answer may. */
+async function patiently(api: Api, query: string, tries = 5): Promise<unknown> {
+  try {
+    return await api.ask(query);
+  } catch (thrown) {
+    if (tries <= 1 || !String(thrown).includes('TOO_COMPLEX')) throw thrown;
+    return patiently(api, query, tries - 1);
+  }
 }
 
 /** Numerals of claims and stories that are no number of them. */

@@ -131,7 +131,13 @@ export class Wording {
 
   /** `n = 306`, `n = 306–311` of several. */
   sample(least: number, most = least): string {
-    return unbroken(`n = ${this.number(least)}${most === least ? '' : `–${this.number(most)}`}`);
+    const [first, last] = [this.number(least), this.number(most)];
+    return unbroken(`n = ${first === last ? first : this.range(first, last)}`);
+  }
+
+  /** `58–59`, on one line. */
+  range(from: string, to: string): string {
+    return `${from}\u2060–\u2060${to}`;
   }
 
   /** A day by UTC. */

@@ -40,7 +40,7 @@ export function groupFeature(
       name,
       listed.map((one) => one.name),
     );
-    throw new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name.slice(0, 200)}${hint}.`, { field });
+    throw new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name.slice(0, 200)}${hint || '.'}`, { field });
   }
   const { kind, unit } = entry;
   const feature = resolveNeeds({ [name]: { kind, from: name } }, known)[name];

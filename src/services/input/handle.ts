@@ -17,6 +17,8 @@ export function checkHandle(key: string): string {
 export function handleOf(name: string, otherwise: string): string {
   const key = name
     .normalize('NFKD')
+    // `Álex` is `alex`: an accent parts no word.
+    .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, LONGEST_HANDLE)

@@ -77,5 +77,5 @@ function found(listed: ReadonlyMap<string, StoredFeature>, name: string, field: 
   const feature = listed.get(name) ?? [...listed.values()].find(({ id }) => id === name);
   if (feature) return feature;
   const hint = didYouMean(name, [...listed.keys()]);
-  throw new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name} to compare by${hint}.`, { field });
+  throw new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name} to compare by${hint || '.'}`, { field });
 }

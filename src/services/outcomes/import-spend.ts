@@ -155,7 +155,7 @@ async function aimsOf(scope: Scope, lines: readonly SpendLine[], { personaId, se
       const keys = personas.map(({ key }) => key);
       return found
         ? { personaId: found.id, segmentId: null }
-        : `No persona has the key ${persona}${didYouMean(persona, keys)}.`;
+        : `No persona has the key ${persona}${didYouMean(persona, keys) || '.'}`;
     }
     if (segment === null) return { personaId, segmentId };
     const found = segments.get(segment);

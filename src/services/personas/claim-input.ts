@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OWN_GROUPS, STATISTICS } from '../../engine/persona/measure.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { hasCome } from '../input/past-day.ts';
 import { rejectionOf } from '../input/rejection.ts';
 import { jsonObject, text } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
@@ -114,7 +115,7 @@ export const evidenceFields = {
 export const EvidenceInput = z.strictObject({
   ...evidenceFields,
   /** The day it was found, `2026-11-30`. */
-  date: z.iso.date('is no day such as 2026-11-30').nullable(),
+  date: z.iso.date('is no day such as 2026-11-30').refine(hasCome, 'lies in the future').nullable(),
   /** The interview it is taken from. */
   interviewId: id.nullish(),
   /** Key of the survey it is taken from. */

@@ -162,7 +162,7 @@ async function scoreNamed(
   const found = all.find((score) => score.key === key);
   if (found) return found;
   const keys = [...new Set(all.map((score) => score.key))];
-  const message = `${segmentation.key} has no score "${key}"${didYouMean(key, keys)}.`;
+  const message = `${segmentation.key} has no score "${key}"${didYouMean(key, keys) || '.'}`;
   throw new PersonagraphError('UNKNOWN_FEATURE', message, { field: [...field, 'key'] });
 }
 

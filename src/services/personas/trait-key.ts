@@ -32,6 +32,6 @@ export function traitKey(catalogue: ReadonlyMap<string, Trait>, key: string, fie
     return { of: { field: entry.field }, feature: `customer.${name}`, kind, unit, canBeTypical: name !== 'externalId' };
   }
   const names = [...catalogue.keys(), ...CUSTOMER_FEATURES.keys()];
-  const message = `No trait or field ${key.slice(0, 100)}${didYouMean(name, names)}.`;
+  const message = `No trait or field ${key.slice(0, 100)}${didYouMean(name, names) || '.'}`;
   throw new PersonagraphError('UNKNOWN_FEATURE', message, { field });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INTERVIEW_METHODS, type InterviewMethod } from '../../db/tables/research/interviews.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
+import { hasCome } from '../input/past-day.ts';
 import { name, text } from '../input/text.ts';
 import { team } from './teams.ts';
 import { foldTheme, themeName } from './themes.ts';
@@ -15,11 +16,7 @@ const themes = z
 const Note = z.strictObject({ topic, text: text(20_000).min(1) });
 const Quote = z.strictObject({ topic, text: text(5_000).min(1), themes: themes.default([]) });
 
-/** Parts of the world that are furthest ahead have the next day at ten o'clock UTC. */
-const AHEAD_MS = 14 * 3_600_000;
-
-/** A day that has come somewhere. */
-const day = z.iso.date().refine((value) => Date.parse(value) <= Date.now() + AHEAD_MS, 'lies in the future');
+const day = z.iso.date().refine(hasCome, 'lies in the future');
 
 const fields = {
   personaId: z.int().nullable(),

@@ -236,7 +236,7 @@ function countedAnswer({ answer, from, to }: ValidSpec, question: SurveyQuestion
       throw invalid(`A ${kind} question has options: say which answer is counted.`, ['answer']);
     }
     if (options && !options.includes(answer)) {
-      throw invalid(`The question has no answer ${answer}${didYouMean(answer, options)}.`, ['answer']);
+      throw invalid(`The question has no answer ${answer}${didYouMean(answer, options) || '.'}`, ['answer']);
     }
     return kind === 'CHOICE' ? { option: answer } : { among: answer };
   }

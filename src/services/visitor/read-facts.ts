@@ -72,7 +72,7 @@ export async function readFacts(
 
 function unknown(feature: string, names: readonly string[], field: readonly string[]): PersonagraphError {
   const name = feature.slice(0, 200);
-  return new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name}${didYouMean(name, names)}.`, { field });
+  return new PersonagraphError('UNKNOWN_FEATURE', `No feature ${name}${didYouMean(name, names) || '.'}`, { field });
 }
 
 function contradiction(what: string, field: readonly string[]): PersonagraphError {

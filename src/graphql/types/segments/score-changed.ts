@@ -134,7 +134,7 @@ async function refuseSilent({ loaders }: Context, segmentationId: number, key: s
   if (!segmentation) throw new PersonagraphError('NOT_FOUND', 'No such segmentation.', { field: ['segmentationId'] });
   const keys = storedDefinitions(segmentation).map((score) => score.key);
   if (!keys.includes(key)) {
-    const message = `${segmentation.key} has no score ${key}${didYouMean(key, keys)}.`;
+    const message = `${segmentation.key} has no score ${key}${didYouMean(key, keys) || '.'}`;
     throw new PersonagraphError('NOT_FOUND', message, { field: ['key'] });
   }
   if (segmentation.pushScores) return;

@@ -172,9 +172,11 @@ function placed(feature: string, place: string, share: number, places: number): 
   const kind = feature === 'customer.country' ? (['countries', '国家'] as const) : (['places', '地方'] as const);
   // How many there are is no measure: it is told without a number.
   const many = places >= 5 ? (['many', '许多'] as const) : (['several', '几个'] as const);
+  // Nobody is left out, whoever was spoken of last.
+  const who = words.en === 'all of them' ? 'all' : words.en;
   const text =
     share >= 0.4
-      ? { en: `${capital(words.en)} ${live} in ${name.en}.`, zh: `${words.whoZh}住在${name.zh}。` }
+      ? { en: `${capital(who)} ${live} in ${name.en}.`, zh: `${words.whoZh}住在${name.zh}。` }
       : {
           en: `The group is spread over ${many[0]} ${kind[0]}; ${words.en} ${live} in ${name.en}.`,
           zh: `他们分布在${many[1]}${kind[1]}，其中${words.whoZh}住在${name.zh}。`,

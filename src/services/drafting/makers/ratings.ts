@@ -100,8 +100,8 @@ function textOf(facts: Facts, ratings: readonly Rating[], { effect, statistic }:
   }
   return average
     ? {
-        en: `On average, ${she} also mark${s} ${items.en} ${more ? 'higher' : 'lower'} than others do.`,
-        zh: `平均来看，${zh}对${items.zh}的打分也偏${more ? '高' : '低'}。`,
+        en: `On average, ${she} mark${s} ${items.en} ${more ? 'higher' : 'lower'} than others do.`,
+        zh: `平均来看，${zh}对${items.zh}的打分偏${more ? '高' : '低'}。`,
       }
     : {
         en: `${capital(she)} give${s} ${more ? 'higher' : 'lower'} marks than usual to ${items.en}.`,
@@ -113,11 +113,11 @@ function questionOf({ questions }: Facts, feature: string): Bilingual {
   return questions.get(feature)?.text ?? verbatim(feature.split('.').at(-1)!);
 }
 
-/** `“Theatre” (5 of 5, usually 3)`, `“Physics” (3.4 of 5, others 2.1)`: the scale is said of the first. */
+/** `“Theatre” (5 of 5, usually 3)`, `“Physics” (3.4 of 5, against 2.1)`: the scale is said of the first. */
 function itemOf(facts: Facts, { feature, own, all, best, statistic }: Rating, isFirst: boolean): Bilingual {
   const { quoted } = itemWords(questionOf(facts, feature));
   const [mine, usual, last] = [figures(own).en, figures(all).en, figures(best).en];
-  const usually = statistic === 'AVERAGE' ? { en: 'all', zh: '全体' } : { en: 'usually', zh: '一般' };
+  const usually = statistic === 'AVERAGE' ? { en: 'against', zh: '全体' } : { en: 'usually', zh: '一般' };
   return {
     en: `${quoted.en} (${mine}${isFirst ? ` of ${last}` : ''}, ${usually.en} ${usual})`,
     zh: `${quoted.zh}（${mine} 分，${usually.zh}为 ${usual} 分${isFirst ? `，满分 ${last} 分` : ''}）`,

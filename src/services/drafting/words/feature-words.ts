@@ -13,6 +13,10 @@ import { nounOf } from './value-words.ts';
 /** Nouns of common traits, without the name of whose they are. */
 const TRAITS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   age: ['age', '年龄'],
+  age_band: ['age band', '年龄段'],
+  age_group: ['age group', '年龄段'],
+  income_band: ['income band', '收入档次'],
+  home_ownership: ['home ownership', '住房情况'],
   height_cm: ['height', '身高'],
   weight_kg: ['weight', '体重'],
   siblings: ['number of siblings', '兄弟姐妹数'],
