@@ -63,6 +63,12 @@ export function day(value: string | number | Date): string {
   return kept('day', (at) => new Intl.DateTimeFormat(at, { dateStyle: 'medium' })).format(timeOf(value));
 }
 
+/** Nov 2026 */
+export function monthOf(value: string | number | Date): string {
+  const form = (at: string) => new Intl.DateTimeFormat(at, { month: 'short', year: 'numeric' });
+  return kept('month', form).format(timeOf(value));
+}
+
 /** 3 Nov 2026, 14:05 */
 export function moment(value: string | number | Date): string {
   const form = (at: string) => new Intl.DateTimeFormat(at, { dateStyle: 'medium', timeStyle: 'short' });

@@ -1,13 +1,10 @@
 import type { PageProps } from '../../app/pages.ts';
-import { words } from '../../app/texts.ts';
-import { PageHead } from '../../ui/page-head.tsx';
-import { Empty } from '../../ui/states.tsx';
+import { CustomerList } from './list.tsx';
+import { OneCustomer } from './one.tsx';
+import './page.css';
 
-export default function Page(_: PageProps) {
-  return (
-    <>
-      <PageHead title={words.value.pages.customer} />
-      <Empty />
-    </>
-  );
+/** A search among all customers, or one of them by its id. */
+export default function CustomerPage({ params }: PageProps) {
+  const { id } = params;
+  return id === undefined ? <CustomerList /> : <OneCustomer key={id} id={id} />;
 }

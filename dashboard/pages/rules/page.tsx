@@ -1,13 +1,10 @@
 import type { PageProps } from '../../app/pages.ts';
-import { words } from '../../app/texts.ts';
-import { PageHead } from '../../ui/page-head.tsx';
-import { Empty } from '../../ui/states.tsx';
+import { OneRules } from './one.tsx';
+import './page.css';
+import { Scratch } from './scratch.tsx';
 
-export default function Page(_: PageProps) {
-  return (
-    <>
-      <PageHead title={words.value.pages.rules} />
-      <Empty />
-    </>
-  );
+/** A rule to try, or the rules of a segmentation by its key. */
+export default function RulesPage({ params }: PageProps) {
+  const { key } = params;
+  return key === undefined ? <Scratch /> : <OneRules key={key} segmentationKey={key} />;
 }

@@ -1,13 +1,10 @@
 import type { PageProps } from '../../app/pages.ts';
-import { words } from '../../app/texts.ts';
-import { PageHead } from '../../ui/page-head.tsx';
-import { Empty } from '../../ui/states.tsx';
+import { SegmentationList } from './list.tsx';
+import { OneSegmentation } from './one.tsx';
+import './page.css';
 
-export default function Page(_: PageProps) {
-  return (
-    <>
-      <PageHead title={words.value.pages.segments} />
-      <Empty />
-    </>
-  );
+/** All segmentations, or one of them by its key. */
+export default function SegmentsPage({ params }: PageProps) {
+  const { key } = params;
+  return key === undefined ? <SegmentationList /> : <OneSegmentation key={key} segmentationKey={key} />;
 }

@@ -1,0 +1,137 @@
+import { query, setQuery } from '../../app/router.ts';
+import { type Interval, Intervals } from '../../charts/intervals.tsx';
+import type { ResultOf } from '../../data/graphql.ts';
+import { useQuery } from '../../data/query.ts';
+import { count, day, decimal, share } from '../../reader/format.ts';
+import { apiLanguage } from '../../reader/language.ts';
+import { SelectField } from '../../ui/field.tsx';
+import { Empty, Shown } from '../../ui/states.tsx';
+import { Contrast, FeatureLabels } from './documents.ts';
+import type { TabProps } from './one.tsx';
+import { words } from './texts.ts';
+
+type Trait = NonNullable<ResultOf<typeof Contrast>['contrastGroups']>['traits'][number];
+type Row = Omit<Trait, 'value'> & Interval;
+
+/** What sets the members of a segment apart from others, with how sure that is. */
+export function ContrastTab({ segmentation }: TabProps) {
+  const t = words.value.contrast;
+  const segments = segmentation.segments.filter(({ size }) => size > 0);
+  const asked = query.value.get('segment');
+  const chosen = segments.find(({ key }) => key === asked) ?? segments.toSorted((a, b) => b.size - a.size)[0];
+  const against = segments.find(({ key }) => key === query.value.get('against') && key !== chosen?.key);
+  if (!chosen) {
+    return (
+      <Empty title={words.value.sizes.empty}>
+        <p>{words.value.sizes.emptyText}</p>
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div class="toolbar">
+        <SelectField
+          label={t.segment}
+          value={chosen.key}
+          onValue={(segment) => setQuery({ segment, against: against?.key === segment ? '' : against?.key })}
+          options={segments.map(({ key, name }) => [key, name] as const)}
+        />
+        <SelectField
+          label={t.against}
+          value={against?.key ?? ''}
+          onValue={(key) => setQuery({ against: key })}
+          options={[
+            ['', t.everybody],
+            ...segments.filter(({ key }) => key !== chosen.key).map(({ key, name }) => [key, name] as const),
+          ]}
+        />
+      </div>
+      <Contrasted
+        segmentId={chosen.id}
+        againstId={against?.id ?? null}
+        title={t.title(chosen.name, against?.name ?? t.others)}
+      />
+    </>
+  );
+}
+
+interface ContrastedProps {
+  readonly segmentId: string;
+  readonly againstId: string | null;
+  readonly title: string;
+}
+
+function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
+  const t = words.value.contrast;
+  const language = apiLanguage.value;
+  const answer = useQuery(Contrast, { language, segmentId, againstId });
+  const labels = useQuery(FeatureLabels, { language });
+  const names = new Map(labels.data?.features.map(({ name, label }) => [name, label]));
+  return (
+    <Shown query={answer} lines={10}>
+      {({ contrastGroups }) => {
+        const rows = (contrastGroups?.traits ?? []).map(
+          (trait): Row => ({
+            ...trait,
+            ...trait.effect,
+            key: `${trait.feature} ${trait.value ?? ''}`,
+            label: labelOf(trait, names),
+          }),
+        );
+        return !contrastGroups || rows.length === 0 ? (
+          <Empty title={t.none}>
+            <p>{t.noneText}</p>
+          </Empty>
+        ) : (
+          <div class="card">
+            <Intervals
+              title={title}
+              note={t.note(
+                count(contrastGroups.first.compared),
+                count(contrastGroups.second.compared),
+                count(contrastGroups.tests),
+              )}
+              less={t.less}
+              more={t.more}
+              rows={rows}
+              columns={[
+                { key: 'feature', label: t.feature, cell: ({ label }) => label },
+                { key: 'here', label: t.here, numeric: true, cell: (row) => measured(row, row.first, row.firstTime) },
+                {
+                  key: 'there',
+                  label: t.there,
+                  numeric: true,
+                  cell: (row) => measured(row, row.second, row.secondTime),
+                },
+                { key: 'effect', label: t.effect, numeric: true, cell: ({ value }) => decimal(value) },
+                {
+                  key: 'interval',
+                  label: t.interval,
+                  numeric: true,
+                  cell: ({ low, high }) => `${decimal(low)} … ${decimal(high)}`,
+                },
+                {
+                  key: 'p',
+                  label: t.p,
+                  numeric: true,
+                  cell: ({ adjustedPValue: p }) => (p < 0.001 ? t.below : decimal(p, 3)),
+                },
+                { key: 'words', label: t.words, cell: (row) => row.words },
+              ]}
+            />
+          </div>
+        );
+      }}
+    </Shown>
+  );
+}
+
+function labelOf({ feature, value, measure }: Trait, names: ReadonlyMap<string, string>): string {
+  const name = names.get(feature) ?? feature;
+  return measure === 'SHARE' && value !== null && value !== 'true' ? `${name}: ${value}` : name;
+}
+
+function measured({ measure }: Pick<Trait, 'measure'>, value: number, time: string | null): string {
+  if (time !== null) return day(time);
+  return measure === 'SHARE' ? share(value) : decimal(value);
+}

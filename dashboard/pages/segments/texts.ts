@@ -1,0 +1,5 @@
+import { texts } from '../../reader/language.ts';
+import { en } from './texts.en.ts';
+import { zh } from './texts.zh.ts';
+
+export const words = texts(en, zh);
