@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Entry, entryOf, type QueryState, type TouchedBy } from './cache.ts';
-import type { TadaDocumentNode } from './graphql.ts';
+import { type TadaDocumentNode, textOf } from './graphql.ts';
 
 export interface Query<Result> extends QueryState<Result> {
   /** True while the data are those of other variables, shown until these have come. */
@@ -56,8 +56,8 @@ export interface Pages<Result, Node> {
 }
 
 /**
- * A list that grows by pages. `connection` finds it in the answer. The pages that are shown are read as one when something
- * changes, up to the 200 that the server gives at once.
+ * A list that grows by pages. `connection` finds it in the answer. The document takes `$after`; one that does not is asked for
+ * longer pages instead, up to the 200 items that the server gives at once. Each page is read anew when something changes.
  */
 export function usePages<Result, Variables extends { readonly first: number }, Node>(
   document: TadaDocumentNode<Result, Variables>,
@@ -66,16 +66,42 @@ export function usePages<Result, Variables extends { readonly first: number }, N
   options: QueryOptions = {},
 ): Pages<Result, Node> {
   const text = JSON.stringify(variables);
-  const [grown, setGrown] = useState({ text, first: variables.first });
-  const first = grown.text === text ? grown.first : variables.first;
+  const [grown, setGrown] = useState({ text, pages: 1 });
+  const pages = grown.text === text ? grown.pages : 1;
+  const takesAfter = textOf(document).includes('$after');
+  const first = takesAfter ? variables.first : Math.min(MOST, variables.first * pages);
   const state = useQuery(document, { ...variables, first }, options);
   const found = state.data === undefined ? undefined : connection(state.data);
-  const canGrow = found?.pageInfo.hasNextPage === true && first < MOST;
+
+  const further: Entry<Result>[] = [];
+  // What a page said before, while it is read from another cursor.
+  const former = useRef<{ readonly text: string; readonly nodes: (readonly Node[])[] }>({ text, nodes: [] });
+  if (former.current.text !== text) former.current = { text, nodes: [] };
+  const nodes = [...(found?.nodes ?? [])];
+  let last = found ?? undefined;
+  for (let page = 1; takesAfter && page < pages && last?.pageInfo.hasNextPage && !state.previous; page++) {
+    const entry = entryOf(document, { ...variables, after: last.pageInfo.endCursor });
+    further.push(entry);
+    const { data } = entry.state.value;
+    last = data === undefined ? undefined : (connection(data) ?? undefined);
+    if (last) former.current.nodes[page] = last.nodes;
+    nodes.push(...(former.current.nodes[page] ?? []));
+  }
+  const asked = useRef(options.touchedBy);
+  asked.current = options.touchedBy;
+  useEffect(() => {
+    const leave = further.map((entry) => entry.hold((change) => asked.current?.(change) ?? false));
+    return () => {
+      for (const one of leave) one();
+    };
+  }, further);
+
+  const canGrow = last?.pageInfo.hasNextPage === true && (takesAfter || first < MOST);
   return {
     first: state.data,
-    nodes: found?.nodes ?? [],
+    nodes,
     state,
-    more: canGrow ? () => setGrown({ text, first: Math.min(MOST, first + variables.first) }) : undefined,
+    more: canGrow ? () => setGrown({ text, pages: pages + 1 }) : undefined,
   };
 }
 

@@ -43,20 +43,23 @@ describe.skipIf(CHROMIUM === undefined)('people with browsers', () => {
     return createPersona.persona;
   }
 
-  test('the one-time link signs in, and the words are explained on a first visit', async () => {
-    const context = await readerOf(browser, { key: null, knowsWords: false });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    await page.goto(demo.link);
-    await page.getByRole('dialog').getByText('Persona', { exact: true }).waitFor();
-    expect(page.url()).not.toContain('token');
-    await page.getByRole('button', { name: 'Begin' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Personas' }).waitFor();
-    const other = await (await readerOf(browser, { key: null })).newPage();
-    await other.goto(demo.link);
-    await other.getByText('This link was used before').waitFor();
-    await other.context().close();
-  });
+  test.skipIf(demo?.link === '')(
+    'the one-time link signs in, and the words are explained on a first visit',
+    async () => {
+      const context = await readerOf(browser, { key: null, knowsWords: false });
+      onTestFinished(() => context.close());
+      const page = await context.newPage();
+      await page.goto(demo.link);
+      await page.getByRole('dialog').getByText('Persona', { exact: true }).waitFor();
+      expect(page.url()).not.toContain('token');
+      await page.getByRole('button', { name: 'Begin' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Personas' }).waitFor();
+      const other = await (await readerOf(browser, { key: null })).newPage();
+      await other.goto(demo.link);
+      await other.getByText('This link was used before').waitFor();
+      await other.context().close();
+    },
+  );
 
   test('a key that is refused says so, and one that is taken is gone with the tab', async () => {
     const page = await open('personas', null);

@@ -47,6 +47,8 @@ describe.skipIf(CHROMIUM === undefined)('each page, by axe', () => {
     for (const path of PATHS) {
       await page.goto(`${demo.origin}/studio/${path.replace('PERSONA', persona)}`);
       await settled(page);
+      if ((await page.locator('.problem').count()) > 0)
+        found.push(`${path}: ${await page.locator('.problem').innerText()}`);
       found.push(...(await violations(page)).map((one) => `${path}: ${one}`));
       const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
       if (wider > 0) found.push(`${path}: ${wider} px wider than the window`);

@@ -62,13 +62,21 @@ export async function stopServer(child: ChildProcess, signal: NodeJS.Signals = '
   await ended;
 }
 
-/** One server for all tests of the studio; none where no browser is here. */
+/**
+ * One server for all tests of the studio; none where no browser is here. One that runs already is taken instead, named by
+ * `STUDIO_URL` with an administrator's `STUDIO_KEY`; the tests leave personas in it.
+ */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   if (CHROMIUM === undefined) {
     process.stdout.write(
       'No Chromium is here: name one in CHROMIUM, or install it. The tests of the studio are skipped.\n',
     );
     project.provide('demo', null);
+    return undefined;
+  }
+  const { STUDIO_URL: origin, STUDIO_KEY: key } = process.env;
+  if (origin !== undefined && key !== undefined) {
+    project.provide('demo', { origin, key, port: Number(new URL(origin).port), folder: '', link: '' });
     return undefined;
   }
   const folder = await mkdtemp(join(tmpdir(), 'personagraph-studio-'));

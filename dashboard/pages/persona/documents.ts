@@ -120,10 +120,10 @@ export const ClaimsToday = graphql(`
 `);
 
 export const PersonaMembers = graphql(`
-  query PersonaMembers($key: String!, $first: Int!, $minFit: Float) {
+  query PersonaMembers($key: String!, $first: Int!, $after: String, $minFit: Float) {
     persona(key: $key) {
       id
-      members(first: $first, minFit: $minFit) {
+      members(first: $first, after: $after, minFit: $minFit) {
         totalCount
         pageInfo { hasNextPage endCursor }
         nodes { id fit coverage since customer { id externalId name city country } }
@@ -133,11 +133,11 @@ export const PersonaMembers = graphql(`
 `);
 
 export const PersonaVersions = graphql(`
-  query PersonaVersions($key: String!, $first: Int!) {
+  query PersonaVersions($key: String!, $first: Int!, $after: String) {
     persona(key: $key) {
       id
       unpublishedChanges
-      versions(first: $first) {
+      versions(first: $first, after: $after) {
         pageInfo { hasNextPage endCursor }
         nodes { id number at author note }
       }

@@ -30,7 +30,7 @@ export function Members({ personaKey }: { readonly personaKey: string }) {
               label={t.minFit}
               value={minFit}
               onValue={(fit) => setQuery({ fit })}
-              options={FITS.map((one) => [one, one === '' ? '–' : share(Number(one))] as const)}
+              options={FITS.map((one) => [one, one === '' ? t.anyFit : share(Number(one))] as const)}
             />
             <p class="soft">
               {count(persona?.members.totalCount ?? 0)} · {t.membersLead}

@@ -61,7 +61,8 @@ function Figures({ personaKey, days }: { readonly personaKey: string; readonly d
         return (
           <Table
             caption={t.caption}
-            rows={outcomes.figures}
+            // What is known comes first.
+            rows={[...outcomes.figures].sort((a, b) => Number(a.now.value === null) - Number(b.now.value === null))}
             keyOf={({ metric }) => metric}
             columns={[
               {

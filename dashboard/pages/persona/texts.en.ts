@@ -96,5 +96,6 @@ export const en = {
   noMembersText: 'A persona has members once it is in use and customers meet its criteria.',
   membersLead: 'Customers who fit best come first.',
   minFit: 'Fit of at least',
+  anyFit: 'any fit',
   masked: 'not shown to this key',
 };

@@ -99,5 +99,6 @@ export const zh: SameTexts<typeof en> = {
   noMembersText: '画像启用后，满足匹配条件的客户会成为成员。',
   membersLead: '契合度最高的客户排在最前。',
   minFit: '契合度不低于',
+  anyFit: '不限',
   masked: '当前密钥不可见',
 };

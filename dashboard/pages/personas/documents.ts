@@ -29,8 +29,8 @@ export const PersonaCard = graphql(`
 
 export const Personas = graphql(
   `
-    query Personas($language: Language!, $first: Int!, $search: String, $filter: PersonaFilter, $orderBy: PersonaOrder) {
-      personas(first: $first, search: $search, filter: $filter, orderBy: $orderBy) {
+    query Personas($language: Language!, $first: Int!, $after: String, $search: String, $filter: PersonaFilter, $orderBy: PersonaOrder) {
+      personas(first: $first, after: $after, search: $search, filter: $filter, orderBy: $orderBy) {
         totalCount
         pageInfo { hasNextPage endCursor }
         nodes { ...PersonaCard }

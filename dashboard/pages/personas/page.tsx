@@ -15,7 +15,8 @@ import './page.css';
 import { PersonaTable } from './table.tsx';
 import { words } from './texts.ts';
 
-const PAGE = 60;
+/** What a page of them costs the server is bounded: forty is a good screenful. */
+const PAGE = 40;
 const touched = ofKinds('PERSONA_CHANGED', 'PERSONA_DELETED', 'CLAIM_CHANGED', 'UPKEEP_CHANGED');
 
 /** All personas: as faces, or as lines of a table. */
