@@ -1,11 +1,13 @@
 import type { Feature, Known } from '../../engine/catalogue/catalogue.ts';
 import { resolveNeeds } from '../../engine/catalogue/catalogue.ts';
+import { namedEventSource } from '../../engine/catalogue/event-names.ts';
 import { aggregate } from '../../engine/groups/aggregates.ts';
 import { membersValues } from '../../engine/groups/members-values.ts';
 import type { Truth } from '../../engine/groups/truth.ts';
 import type { Population } from '../../engine/population/population.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { readAggregate } from '../../rules/index.ts';
+import type { EventSource } from '../../segmenter/feature.ts';
 import { type FeatureFacts, groupFeature } from './group-feature.ts';
 
 /** Units that are read together: of a million customers their columns take 100 MB. */
@@ -43,18 +45,25 @@ export interface PreparedSeries {
   answer(truth: Truth, asOf: number, read: (features: readonly Feature[]) => Promise<Population>): Promise<Series>;
 }
 
+/** The aggregate of events that a name stands for, as rules write it or as the catalogue lists it; null for none. */
+function sourceOf(name: string): EventSource | null {
+  const aggregate = readAggregate(name);
+  if (aggregate) return 'problem' in aggregate ? null : aggregate.source;
+  const [, type = '', own = ''] = /^events\.([a-z][a-z0-9_]*)\.(\w+)$/.exec(name) ?? [];
+  return namedEventSource(type, own);
+}
+
 /**
  * Finds the aggregate within each unit. Throws INVALID_INPUT for what is no aggregate of events in numbers: other features
  * have no value of a unit of time.
  */
 export function prepareSeries({ feature: name, bounds }: SeriesAsk, known: Known): PreparedSeries {
   const { facts } = groupFeature(known, name, ['number', 'flag'], ['feature']);
-  const aggregated = readAggregate(name);
-  if (!aggregated || 'problem' in aggregated) {
+  const source = sourceOf(name);
+  if (!source) {
     const message = `${name.slice(0, 200)} is no aggregate of events: take one such as count(purchase) or sum(purchase.amount).`;
     throw new PersonagraphError('INVALID_INPUT', message, { field: ['feature'] });
   }
-  const { source } = aggregated;
   const own = source.window === undefined ? [] : [source.window].flat();
   const units = bounds.slice(1).map((to, index) => ({ from: bounds[index]!, to }));
   const features = units.map(({ from, to }) => {

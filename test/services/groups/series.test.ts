@@ -87,6 +87,7 @@ test('a series has each month of the calendar, as plain SQL counts it in the tim
   const { group } = await ask(
     `{ group(by: { everybody: true }) { total: sum(feature: "sum(purchase.amount)") { value }
        amounts: timeSeries(feature: "sum(purchase.amount)", ${range}) { feature unit points { ${SERIES} } }
+       listed: timeSeries(feature: "events.purchase.amount", ${range}) { points { ${SERIES} } }
        means: timeSeries(feature: "mean(purchase.amount)", ${range}) { points { average known unknown } }
        orders: timeSeries(feature: "count(purchase where properties.plan = \\"gold\\")", ${range}) { unit points { sum known active } } } }`,
   );
@@ -123,6 +124,7 @@ test('a series has each month of the calendar, as plain SQL counts it in the tim
       active: of(month).buyers,
     })),
   );
+  expect(group.listed.points).toEqual(group.amounts.points);
   expect(group.means.points).toEqual(
     months.map((month) => ({
       average: of(month).buyers === 0 ? null : expect.any(Number),
@@ -166,6 +168,7 @@ test('a series without a range goes up to now, and of a group as of a time up to
 
 test.each([
   ['feature: "traits.n"', 'INVALID_INPUT', /traits\.n is no aggregate/],
+  ['feature: "events.purchase.topChannels"', 'INVALID_INPUT', /of kind LIST/],
   ['feature: "last(purchase.at)"', 'INVALID_INPUT', /of kind TIME/],
   ['feature: "count(purchase, 90 dayz)"', 'INVALID_INPUT', /column/],
   ['feature: "count(purchase)", from: "0001-01-01T00:00:00Z", unit: DAY', 'TOO_LARGE', /60 at most/],

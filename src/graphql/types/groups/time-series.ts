@@ -69,7 +69,8 @@ builder.objectField(Group, 'timeSeries', (t) =>
     args: {
       feature: t.arg.string({
         required: true,
-        description: 'An aggregate of events as rules write it, a number or flag: `sum(purchase.amount)`.',
+        description:
+          'An aggregate of events as rules write it, `sum(purchase.amount)`, or as the catalogue lists it: `events.purchase.count`.',
       }),
       unit: t.arg(unitArgument('month')),
       from: t.arg({
