@@ -11,7 +11,7 @@ import type { Wording } from './words.ts';
 const JOINED = '\u2060';
 
 /** Claims of a section that are shown; how many more there are is said. */
-const MOST_IN_SECTION = 24;
+const MOST_IN_SECTION = 20;
 const MOST_COMPARED = 6;
 /** Of them beside the story, where more would be longer than it. */
 const MOST_BESIDE = 4;

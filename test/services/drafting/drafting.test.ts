@@ -350,7 +350,7 @@ test('traits and their values are told in the words that the workspace gave them
   expect(told[0].zh).toContain('养花弄草排在首位');
   expect(told[0].measure).toMatchObject({ en: 'Pastimes: pottering about (share)', zh: '爱好：养花弄草（占比）' });
   const empty = [{ language: 'ZH', values: [{ value: 'wine', text: ' ' }] }];
-  expect((await ask(SAVE, { words: empty })).saveTrait).toEqual({
+  expect((await api.ask(SAVE, { words: empty })).data.saveTrait).toEqual({
     trait: null,
     userErrors: [{ code: 'INVALID_INPUT', field: ['words'] }],
   });

@@ -146,17 +146,13 @@ function having(facts: Facts, feature: string): MadeSentence[] {
 }
 
 function numbered(facts: Facts, feature: string, index: number): MadeSentence[] {
-  const { members, everybody } = facts.portrait;
-  const medians = [members.quantile(feature, 0.5)!, everybody.quantile(feature, 0.5)!] as const;
-  const averages = [members.average(feature)!, everybody.average(feature)!] as const;
-  // Medians are alike where most never do a thing, or do about as much, and the averages tell.
-  const alike =
-    figures(medians[0]).en === figures(medians[1]).en || (apart(medians) < 0.2 && apart(averages) > apart(medians));
-  const [own, all] = alike ? averages : medians;
+  const { members } = facts.portrait;
+  const { own, all, statistic } = middleOf(facts, feature);
+  const alike = statistic === 'AVERAGE';
   const say = sayer(facts, feature);
   const [mine, others] = [say(own), say(all)];
   if (mine.en === others.en) return [];
-  const asked = { feature, statistic: alike ? 'AVERAGE' : 'MEDIAN' } as const;
+  const asked = { feature, statistic } as const;
   return [
     {
       topic: 'DIFFERENCE',
@@ -177,6 +173,23 @@ function numbered(facts: Facts, feature: string, index: number): MadeSentence[] 
       weight: effectOf(facts, feature),
     },
   ];
+}
+
+/** Numbers of members and of everybody. */
+export interface Middle {
+  readonly own: number;
+  readonly all: number;
+  readonly statistic: 'MEDIAN' | 'AVERAGE';
+}
+
+/** The medians of a number; its averages where most never do a thing, or do about as much, and the averages tell. */
+export function middleOf({ portrait: { members, everybody } }: Facts, feature: string): Middle {
+  const medians = [members.quantile(feature, 0.5)!, everybody.quantile(feature, 0.5)!] as const;
+  const averages = [members.average(feature)!, everybody.average(feature)!] as const;
+  const alike =
+    figures(medians[0]).en === figures(medians[1]).en || (apart(medians) < 0.2 && apart(averages) > apart(medians));
+  const [own, all] = alike ? averages : medians;
+  return { own, all, statistic: alike ? 'AVERAGE' : 'MEDIAN' };
 }
 
 /** How far two numbers are apart, as a part of the larger. */

@@ -4,16 +4,12 @@ import type { MadeSentence } from '../sentence.ts';
 import { isStatement, itemWords } from '../words/item-words.ts';
 import { figures, numberTolerance } from '../words/number-words.ts';
 import { isAttitude } from './cares.ts';
-import { scaleOf } from './differences.ts';
+import { type Middle, middleOf, scaleOf } from './differences.ts';
 import { sectionOf } from './section-of.ts';
 
 /** An item of a survey that members answer otherwise than others do. */
-interface Rating {
+interface Rating extends Middle {
   readonly feature: string;
-  /** Medians of members and of everybody, or averages where the medians are the same. */
-  readonly own: number;
-  readonly all: number;
-  readonly statistic: 'MEDIAN' | 'AVERAGE';
   /** The last step of its scale. */
   readonly best: number;
   readonly effect: number;
@@ -38,24 +34,14 @@ export const ratingSentences: SentenceMaker = (facts) => {
 
 /** Those of one scale that differ, the greatest effects first. */
 function ratingsOf(facts: Facts): Rating[] {
-  const { members, everybody } = facts.portrait;
   const found = [...facts.portrait.contrast.keys()].flatMap((feature): Rating[] => {
     const [scale] = feature.startsWith('surveys.') && !isAttitude(feature) ? scaleOf(facts, feature) : [];
     const differs = scale && isTold(facts, feature) ? difference(facts, feature) : null;
     if (!differs) return [];
     const effect = differs.effect.value;
-    const common = { feature, best: scale!.expected!, effect };
-    const medians = [members.quantile(feature, 0.5)!, everybody.quantile(feature, 0.5)!] as const;
-    const averages = [members.average(feature)!, everybody.average(feature)!] as const;
-    for (const [[own, all], statistic] of [
-      [medians, 'MEDIAN'],
-      [averages, 'AVERAGE'],
-    ] as const) {
-      if (figures(own).en !== figures(all).en && Math.sign(own - all) === Math.sign(effect)) {
-        return [{ ...common, own, all, statistic }];
-      }
-    }
-    return [];
+    const { own, all, statistic } = middleOf(facts, feature);
+    if (figures(own).en === figures(all).en || Math.sign(own - all) !== Math.sign(effect)) return [];
+    return [{ feature, own, all, statistic, best: scale!.expected!, effect }];
   });
   found.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
   return found.filter(({ best }) => best === found[0]!.best);
