@@ -11,6 +11,8 @@ export interface Interval {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** False: it may be chance, and has no colour. */
+  readonly sure: boolean;
 }
 
 export interface IntervalsProps<Row extends Interval> {
@@ -23,7 +25,7 @@ export interface IntervalsProps<Row extends Interval> {
   readonly more: string;
 }
 
-/** Estimates with their intervals about nought: what does not touch the line is no accident. */
+/** Estimates with their intervals about nought; what may be chance has no colour. */
 export function Intervals<Row extends Interval>({ title, note, rows, columns, less, more }: IntervalsProps<Row>) {
   const most = Math.max(0.2, ...rows.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]));
   const at = (value: number) => 50 + (50 * value) / most;
@@ -34,14 +36,14 @@ export function Intervals<Row extends Interval>({ title, note, rows, columns, le
         <span>{more} →</span>
       </p>
       <ul class="intervals">
-        {rows.map(({ key, label, words, value, low, high }) => (
+        {rows.map(({ key, label, words, value, low, high, sure }) => (
           <li class="interval" key={key}>
             <span class="interval-label">{label}</span>
             <span class="interval-track" aria-hidden="true" title={`${decimal(low)} … ${decimal(high)}`}>
               <span class="interval-nought" />
               <span class="interval-range" style={{ left: `${at(low)}%`, width: `${at(high) - at(low)}%` }} />
               <span
-                class={low > 0 ? 'interval-point more' : high < 0 ? 'interval-point less' : 'interval-point'}
+                class={sure ? `interval-point ${value > 0 ? 'more' : 'less'}` : 'interval-point'}
                 style={{ left: `${at(value)}%` }}
               />
             </span>

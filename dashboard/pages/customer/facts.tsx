@@ -127,7 +127,7 @@ function EventTotals({ customer }: { readonly customer: CustomerFacts }) {
           rows={eventTotals}
           keyOf={({ type }) => type}
           columns={[
-            { key: 'type', label: t.event, cell: ({ type }) => type },
+            { key: 'type', label: t.event, cell: ({ type }) => type.replaceAll('_', ' ') },
             { key: 'count', label: t.times, numeric: true, cell: (one) => count(one.count) },
             {
               key: 'amount',

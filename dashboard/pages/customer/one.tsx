@@ -32,8 +32,7 @@ export function OneCustomer({ id }: { readonly id: string }) {
     return (
       <>
         <PageHead title={t.missing} />
-        <Empty title={t.missing}>
-          <p>{t.missingText}</p>
+        <Empty title={t.missingText}>
           <a class="button" href={hrefOf('customers')}>
             {t.back}
           </a>

@@ -4,6 +4,9 @@ import { Table } from '../../ui/table.tsx';
 import type { CustomerPortrait } from './documents.ts';
 import { words } from './texts.ts';
 
+/** More than so many are folded away: the timeline stands below. */
+const OPEN = 6;
+
 type Score = CustomerPortrait['scores'][number];
 
 /** Its scores; one that is unknown says so, and is never nought. */
@@ -11,8 +14,10 @@ export function Scores({ customer }: { readonly customer: CustomerPortrait }) {
   const t = words.value;
   const { scores } = customer;
   return (
-    <section class="card">
-      <h2>{t.scores}</h2>
+    <details class="card scores" open={scores.length <= OPEN}>
+      <summary>
+        <h2>{t.scores}</h2> <span class="soft small">{scores.length}</span>
+      </summary>
       {scores.length === 0 ? (
         <p class="soft">{t.noScores}</p>
       ) : (
@@ -34,7 +39,7 @@ export function Scores({ customer }: { readonly customer: CustomerPortrait }) {
           ]}
         />
       )}
-    </section>
+    </details>
   );
 }
 

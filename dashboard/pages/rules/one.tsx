@@ -41,8 +41,7 @@ export function OneRules({ segmentationKey }: { readonly segmentationKey: string
     return (
       <>
         <PageHead title={t.missing} />
-        <Empty title={t.missing}>
-          <p>{t.missingText}</p>
+        <Empty title={t.missingText}>
           <a class="button" href={hrefOf('rules')}>
             {t.back}
           </a>

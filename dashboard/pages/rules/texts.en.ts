@@ -14,7 +14,7 @@ export const en = {
   leave: (n: string) => `${n} would go`,
   unknown: (n: string) => `of ${n} it is not known`,
   clauses: 'What each clause keeps',
-  clausesNote: 'Each by itself. Dark: met. Pale: not known, data is missing. The rest does not meet it.',
+  clausesNote: 'Each by itself. Filled: met. Hatched: not known, data is missing. The rest does not meet it.',
   clause: 'Clause',
   matched: 'Met',
   failedClause: 'Not met',

@@ -17,7 +17,7 @@ export const zh: SameTexts<typeof en> = {
   leave: (n) => `将离开 ${n} 位`,
   unknown: (n) => `${n} 位尚不明确`,
   clauses: '各条件保留的客户',
-  clausesNote: '逐条单独计算。深色：满足；浅色：数据缺失，尚不明确；其余不满足。',
+  clausesNote: '逐条单独计算。实心：满足；斜线：数据缺失，尚不明确；其余不满足。',
   clause: '条件',
   matched: '满足',
   failedClause: '不满足',

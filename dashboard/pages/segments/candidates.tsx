@@ -7,6 +7,7 @@ import { apiLanguage } from '../../reader/language.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { type Comparison, FeatureLabels } from './documents.ts';
+import { featureLabel } from './feature-label.ts';
 import { words } from './texts.ts';
 
 type Compared = NonNullable<ResultOf<typeof Comparison>['comparison']>;
@@ -75,7 +76,7 @@ export function ComparedCandidates({ comparison }: { readonly comparison: Compar
           </ul>
           {candidate.drivers.length > 0 && (
             <p class="soft small">
-              {t.drivers}: {candidate.drivers.map(({ feature }) => names.get(feature) ?? feature).join(', ')}
+              {t.drivers}: {candidate.drivers.map(({ feature }) => featureLabel(feature, names)).join(', ')}
             </p>
           )}
           <Table
@@ -96,7 +97,7 @@ export function ComparedCandidates({ comparison }: { readonly comparison: Compar
                 ? [
                     {
                       key: 'outcome',
-                      label: t.outcome(names.get(outcome.feature) ?? outcome.feature),
+                      label: t.outcome(featureLabel(outcome.feature, names)),
                       numeric: true,
                       cell: (one: Candidate['segments'][number]) => {
                         const mean = one.outcome?.mean;

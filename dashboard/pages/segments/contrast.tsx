@@ -7,10 +7,14 @@ import { apiLanguage } from '../../reader/language.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { Contrast, FeatureLabels } from './documents.ts';
+import { featureLabel } from './feature-label.ts';
 import type { TabProps } from './one.tsx';
 import { words } from './texts.ts';
 
 type Trait = NonNullable<ResultOf<typeof Contrast>['contrastGroups']>['traits'][number];
+/** Adjusted p-values below this are no chance. */
+const SURE = 0.05;
+
 type Row = Omit<Trait, 'value'> & Interval;
 
 /** What sets the members of a segment apart from others, with how sure that is. */
@@ -76,6 +80,7 @@ function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
             ...trait.effect,
             key: `${trait.feature} ${trait.value ?? ''}`,
             label: labelOf(trait, names),
+            sure: trait.adjustedPValue < SURE,
           }),
         );
         return !contrastGroups || rows.length === 0 ? (
@@ -127,7 +132,7 @@ function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
 }
 
 function labelOf({ feature, value, measure }: Trait, names: ReadonlyMap<string, string>): string {
-  const name = names.get(feature) ?? feature;
+  const name = featureLabel(feature, names);
   return measure === 'SHARE' && value !== null && value !== 'true' ? `${name}: ${value}` : name;
 }
 

@@ -11,8 +11,8 @@ export type TrendPoint = NonNullable<ResultOf<typeof Trend>['segmentation']>['tr
 
 /** Points of a drawing: more than these nobody tells apart. */
 const POINTS = 24;
-/** The units of a history that is shorter than them; the server gives no more at once. */
-const MOST = 400;
+/** Units that are asked for: months of 31 days reach a little further. Many more are too much for one answer. */
+const MOST = 30;
 const DAYS: Readonly<Record<Unit, number>> = { DAY: 1, WEEK: 7, MONTH: 31 };
 const DAY_MS = 86_400_000;
 

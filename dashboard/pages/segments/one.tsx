@@ -48,8 +48,7 @@ export function OneSegmentation({ segmentationKey }: { readonly segmentationKey:
     return (
       <>
         <PageHead title={t.missing} />
-        <Empty title={t.missing}>
-          <p>{t.missingText}</p>
+        <Empty title={t.missingText}>
           <a class="button" href={hrefOf('segments')}>
             {t.back}
           </a>

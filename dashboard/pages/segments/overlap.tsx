@@ -119,7 +119,12 @@ function OverlapMatrix({ title, rows, columns, measure }: MatrixProps) {
     const turned = pairs.get(`${column} ${row}`);
     return turned && { ...turned, share: turned.shareOfSecond };
   };
+  // The strongest of the matrix has the full colour: shares of many segments are all small.
   const most = Math.max(1, ...[...pairs.values()].map(({ both }) => both));
+  const mostShare = Math.max(
+    0.01,
+    ...rows.flatMap(({ key: row }) => columns.map(({ key: column }) => found(row, column)?.share ?? 0)),
+  );
   const cell = (row: string, column: string): MatrixCell | null => {
     const pair = found(row, column);
     if (!pair) return null;
@@ -127,7 +132,7 @@ function OverlapMatrix({ title, rows, columns, measure }: MatrixProps) {
     return {
       title: t.cell(names.get(row)!, names.get(column)!, part === null ? '–' : share(part), count(both)),
       ...(measure === 'share'
-        ? { heat: part ?? 0, text: part === null ? '–' : share(part) }
+        ? { heat: (part ?? 0) / mostShare, text: part === null ? '–' : share(part) }
         : measure === 'lift'
           ? { heat: Math.min(1, (lift ?? 0) / 4), text: lift === null ? '–' : `${decimal(lift, 1)}×` }
           : { heat: both / most, text: count(both) }),

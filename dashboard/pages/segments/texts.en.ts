@@ -117,8 +117,8 @@ export const en = {
     others: 'the others',
     note: (a: string, b: string, tests: string) =>
       `${a} customers against ${b}. Lines are 95 % intervals of the effect; ${tests} tests are corrected for. 0.2 is small, 0.5 medium, 0.8 large.`,
-    less: 'less',
-    more: 'more',
+    less: 'less or earlier',
+    more: 'more or later',
     feature: 'What',
     here: 'Here',
     there: 'There',

@@ -108,8 +108,8 @@ export const zh: SameTexts<typeof en> = {
     others: '其他客户',
     note: (a, b, tests) =>
       `${a} 位客户对照 ${b} 位。横线为效应的 95% 区间，已对 ${tests} 次检验作校正。0.2 为小，0.5 为中，0.8 为大。`,
-    less: '更少',
-    more: '更多',
+    less: '更少或更早',
+    more: '更多或更晚',
     feature: '特征',
     here: '本群',
     there: '对照',

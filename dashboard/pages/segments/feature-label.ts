@@ -1,0 +1,21 @@
+/** Folds of events as contrasts name them, and what the catalogue calls the same. */
+const CATALOGUED: Readonly<Record<string, string>> = {
+  'count(at)': 'count',
+  'first(at)': 'firstAt',
+  'last(at)': 'lastAt',
+  'sum(amount)': 'amount',
+  'mean(amount)': 'meanAmount',
+  'sum(discount)': 'discount',
+  'sum(quantity)': 'quantity',
+  'sum(netAmount)': 'netAmount',
+  'distinct(channel)': 'channels',
+};
+
+/** What people call a feature; one that the catalogue lacks keeps its name. */
+export function featureLabel(feature: string, labels: ReadonlyMap<string, string>): string {
+  const own = labels.get(feature);
+  if (own !== undefined) return own;
+  const [, type, fold] = /^(events\..+)\.(\w+\(\w+\))$/.exec(feature) ?? [];
+  const name = fold === undefined ? undefined : CATALOGUED[fold];
+  return (name === undefined ? undefined : labels.get(`${type}.${name}`)) ?? feature;
+}
