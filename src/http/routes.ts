@@ -28,8 +28,8 @@ export function useLimits(
       noteAddress(request, serverContext?.req?.socket.remoteAddress);
     },
     onResponse({ request, response }) {
-      response.headers.set(REQUEST_ID, requestIdOf(request));
       response.headers.set('x-content-type-options', 'nosniff');
+      response.headers.set(REQUEST_ID, requestIdOf(request));
       const principal = principals.get(request);
       if (!principal) return;
       for (const [name, value] of Object.entries(operations.headersFor(principal))) response.headers.set(name, value);

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 const DATE = /^Date: .*$/m;
+/** An id is made for each request that brings none. */
+const REQUEST_ID = /^x-request-id: [-0-9a-f]{36}$/m;
 
 /** A connection on which every byte is the test's own. */
 export interface RawConnection {
@@ -50,7 +52,7 @@ export async function rawConnection(url: string): Promise<RawConnection> {
     if (length === null) return null;
     const body = received.subarray(start, start + length).toString();
     received = received.subarray(start + length);
-    return { head: head.replace(DATE, 'Date: now'), body };
+    return { head: told(head), body };
   };
   const arrived = <T>(look: () => T | null) =>
     new Promise<T>((resolve, reject) => {
@@ -68,8 +70,13 @@ export async function rawConnection(url: string): Promise<RawConnection> {
     socket,
     write: (bytes) => void socket.write(bytes),
     answer: () => arrived(takeAnswer),
-    head: async () => (await arrived(headOf)).replace(DATE, 'Date: now'),
+    head: async () => told(await arrived(headOf)),
   };
+}
+
+/** A head without what differs each time. */
+function told(head: string): string {
+  return head.replace(DATE, 'Date: now').replace(REQUEST_ID, 'x-request-id: own');
 }
 
 /** Bytes of a body, chunked ones with the lengths of their chunks; null where more is to come. */
