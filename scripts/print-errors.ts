@@ -13,7 +13,7 @@ request id, the log the cause. Commands print one line, \`CODE: message\`, and e
 \`INTERNAL\` there; with \`LOG_LEVEL=debug\` its stack follows.
 
 The status is that of a refusal: of events, files, sheets and feeds, and of operations that are refused before they are executed.
-An operation that was executed is answered 200, as GraphQL over HTTP has it, whatever code its body tells. Each answer has the id
+Clients that take \`application/json\` alone are answered 200 too where the text of an operation is refused. An operation that was executed is answered 200, as GraphQL over HTTP has it, whatever code its body tells. Each answer has the id
 of its request in \`x-request-id\`, which the log names too.
 
 | code | HTTP | meaning |

