@@ -6,8 +6,8 @@ import type { ReadTexts, TextStatement } from './text-statement.ts';
 const MOST_TOGETHER = 16;
 /** Milliseconds that the reads of one statement may take together. */
 const MOST_MS = 20;
-/** Texts that PostgreSQL did not take together, of which that is known at most. */
-const MOST_REFUSED = 1_000;
+/** Texts of which it is known at most how several are asked. */
+const MOST_TEXTS = 1_000;
 
 /** The rows of a statement, and the milliseconds PostgreSQL took for them. */
 export interface ReadRows {
@@ -31,7 +31,8 @@ export class GatheredReads {
   readonly #send: Send;
   /** Runs what it is given, whose statements go out together. */
   readonly #together: (sending: () => void) => void;
-  readonly #refused = new Set<string>();
+  /** Statements that ask for several, by the text for one; null for a text that PostgreSQL takes for one alone. */
+  readonly #texts = new Map<string, string | null>();
   #waiting = new Map<string, Waiting[]>();
 
   constructor(send: Send, together: (sending: () => void) => void) {
@@ -42,13 +43,10 @@ export class GatheredReads {
   read(statement: TextStatement): Promise<ReadTexts> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) setImmediate(() => this.#flush());
-      const { text, values, eachMs } = statement;
-      // The workspace is one for all.
-      const key = eachMs === undefined ? text : `${values[0]} ${text}`;
-      const others = this.#waiting.get(key);
+      const others = this.#waiting.get(statement.text);
       const one = { statement, resolve, reject };
       if (others) others.push(one);
-      else this.#waiting.set(key, [one]);
+      else this.#waiting.set(statement.text, [one]);
     });
   }
 
@@ -61,41 +59,62 @@ export class GatheredReads {
   }
 
   #sendGroup(group: readonly Waiting[]): void {
-    const most = this.#mostOf(group[0]!.statement);
-    for (let from = 0; from < group.length; from += most) {
-      const some = group.slice(from, from + most);
+    const { text, values, eachMs } = group[0]!.statement;
+    const most = eachMs === undefined || values.length < 2 ? 1 : Math.floor(MOST_MS / eachMs);
+    const together = group.length > 1 && most > 1 ? this.#togetherText(text, values.length - 1) : null;
+    if (together === null) {
+      for (const one of group) this.#sendOne(one);
+      return;
+    }
+    // The first value, the workspace, is one for all of a statement.
+    const own = group.filter(({ statement }) => statement.values[0] === values[0]);
+    for (let from = 0; from < own.length; from += Math.min(most, MOST_TOGETHER)) {
+      const some = own.slice(from, from + Math.min(most, MOST_TOGETHER));
       if (some.length === 1) this.#sendOne(some[0]!);
-      else this.#sendTogether(some);
+      else this.#sendTogether(together, some);
+    }
+    if (own.length < group.length) {
+      this.#sendGroup(group.filter(({ statement }) => statement.values[0] !== values[0]));
     }
   }
 
-  #mostOf({ text, values, eachMs }: TextStatement): number {
-    if (eachMs === undefined || values.length < 2 || this.#refused.has(text)) return 1;
-    return Math.max(1, Math.min(MOST_TOGETHER, Math.floor(MOST_MS / eachMs)));
+  #togetherText(text: string, count: number): string | null {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const together = togetherText(text, count);
+    this.#keep(text, together);
+    return together;
+  }
+
+  #keep(text: string, together: string | null): void {
+    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
+    this.#texts.set(text, together);
   }
 
   #sendOne({ statement: { text, values }, resolve, reject }: Waiting): void {
     this.#send(text, values).then(({ rows, ms }) => resolve({ fields: rows[0] ?? [], ms }), reject);
   }
 
-  #sendTogether(some: readonly Waiting[]): void {
+  #sendTogether(together: string, some: readonly Waiting[]): void {
     const { text, values } = some[0]!.statement;
     const columns = values
       .slice(1)
       .map((_, column) => arrayLiteral(some.map(({ statement }) => wireText(statement.values[column + 1]))));
-    this.#send(togetherText(text, values.length - 1), [values[0], ...columns]).then(
+    this.#send(together, [values[0], ...columns]).then(
       ({ rows, ms }) => {
         // Each row begins with the place of the request that it answers.
+        const open = new Set(some);
         for (const [place, ...fields] of rows) {
-          some[Number(place) - 1]!.resolve({ fields, ms: ms / some.length });
+          const one = some[Number(place) - 1]!;
+          one.resolve({ fields, ms: ms / some.length });
+          open.delete(one);
         }
+        // One without a row is asked by itself.
+        for (const one of open) this.#sendOne(one);
       },
       (error: unknown) => {
         // A value that cannot be read is its own request's failure; a text that is wrong like this is sent as it is from now on.
-        if (isOfText(error)) {
-          if (this.#refused.size >= MOST_REFUSED) this.#refused.clear();
-          this.#refused.add(text);
-        }
+        if (isOfText(error)) this.#keep(text, null);
         this.#together(() => {
           for (const one of some) this.#sendOne(one);
         });
@@ -111,9 +130,9 @@ function isOfText(error: unknown): boolean {
 
 /**
  * The statement that reads what another one does for each of some values: `$2` and on are arrays of them then, and a row
- * more has the place of its values before its fields. Exported for tests.
+ * more has the place of its values before its fields.
  */
-export function togetherText(text: string, count: number): string {
+function togetherText(text: string, count: number): string {
   const numbers = Array.from({ length: count }, (_, index) => index + 2);
   const own = text.replace(/'(?:[^']|'')*'|\$(\d+)/g, (found, number?: string) =>
     number === undefined || number === '1' ? found : `asked.v${number}`,
