@@ -13,8 +13,7 @@ import {
   UNKNOWN_SEGMENT,
 } from 'personagraph/segmenter';
 import { describeBin, round } from 'personagraph/statistics';
-import { answerBuyer } from './buyers.ts';
-import { isBuyer, isNonBuyer, type RankedCuts, type RfmModel } from './rule.ts';
+import { groupBuyers, isBuyer, isNonBuyer, type RankedCuts, type RfmModel, scoreBuyers, scoredAt } from './rule.ts';
 import { type Cell, type Grid, type GroupRule, gridOf, holds, type Scored, usesScores } from './segments.ts';
 import type { RfmNeeds } from './settings.ts';
 
@@ -272,4 +271,30 @@ function rangeWords([from, to]: readonly [number | null, number | null]): string
   if (from === null) return `<= ${to}`;
   if (to === null) return `>= ${from}`;
   return from === to ? `${from}` : `${from} to ${to}`;
+}
+
+/** A customer as the rule reads one; NaN where nothing is known. */
+interface Buyer {
+  readonly lastAt: number;
+  readonly count: number;
+  readonly amount: number;
+  readonly key: string | null;
+}
+
+/** One customer's group with its scores and values, by the columns of all. */
+function answerBuyer(
+  model: RfmModel,
+  grid: Grid,
+  { lastAt, count, amount, key }: Buyer,
+  asOf: number,
+): Scored & { readonly group: number } {
+  const one = (value = Number.NaN) => Float64Array.of(value);
+  const customer = { codes: Int32Array.of(key === null ? -1 : 0), labels: key === null ? [] : [key] };
+  const buyers = { length: 1, lastAt: one(lastAt), count: one(count), amount: one(amount), customer };
+  const money = { amount: one(), m: one() };
+  const columns = { recencyDays: one(), lastPurchase: one(), purchases: one(), r: one(), f: one(), money };
+  const answers = { groups: new Int32Array(1), sum: null, code: null };
+  scoreBuyers(model, buyers, asOf, columns);
+  groupBuyers(model, grid, buyers, columns, answers);
+  return { ...scoredAt(columns, 0), group: answers.groups[0]! };
 }

@@ -1,10 +1,9 @@
 import { defineSegmenter } from 'personagraph/segmenter';
 import { sourceOr } from '../shared/source.ts';
-import { groupBuyers, scoreBuyers } from './buyers.ts';
 import { explainRfm } from './explain.ts';
 import { fitRfm } from './fit.ts';
 import { reportRfm } from './report.ts';
-import { agesAt } from './rule.ts';
+import { agesAt, groupBuyers, scoreBuyers } from './rule.ts';
 import { buyerColumns, rfmScores, scoreColumns } from './scores.ts';
 import { gridOf } from './segments.ts';
 import { type RfmNeeds, ranksById, readsAmount, rfmConfig } from './settings.ts';

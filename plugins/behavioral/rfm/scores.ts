@@ -1,6 +1,5 @@
 import type { ScoreDefinition } from 'personagraph/segmenter';
-import type { BuyerColumns } from './buyers.ts';
-import type { RfmModel } from './rule.ts';
+import type { BuyerColumns, RfmModel } from './rule.ts';
 import { type RfmConfig, readsAmount } from './settings.ts';
 
 /** The scores that settings have. */

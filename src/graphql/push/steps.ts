@@ -21,10 +21,18 @@ export async function stepsOf(
   // The position is read before the work: no step between the two is missed.
   const begin = resumedAfter(after, context);
   const position = await lastChangeId(scope);
-  const standing = await work.look();
+  const standing: Change = { id: position, at: new Date(), ...(await work.look()) };
+  // Of work that has ended, nothing comes after what there is: who has it all is told so, and does not wait for ever.
+  const last = work.hasEnded(standing) ? await lastChangeId(scope) : Number.POSITIVE_INFINITY;
+  // Changes that are no steps, and tell that all steps were replayed.
+  const beyond = new Set<number>();
   const changes = changeStream(context, {
     after: begin ?? position,
-    matters: work.matters,
+    matters(change) {
+      const matters = work.matters(change);
+      if (!matters && change.id >= last) beyond.add(change.id);
+      return matters || change.id >= last;
+    },
   });
   const stop = new AbortController();
   stop.signal.addEventListener('abort', () => void changes.return?.());
@@ -32,13 +40,16 @@ export async function stepsOf(
     if (begin === null) {
       context.position = position;
       context.loaders = createLoaders(scope, context.registry);
-      const first: Change = { id: position, at: new Date(), ...standing };
-      yield first;
-      if (work.hasEnded(first)) return;
+      yield standing;
+    }
+    if (work.hasEnded(standing) && (begin === null || begin >= last)) {
+      await changes.return?.();
+      return;
     }
     for await (const change of changes) {
-      yield change;
-      if (work.hasEnded(change)) return;
+      const isStep = !beyond.has(change.id);
+      if (isStep) yield change;
+      if (change.id >= last || (isStep && work.hasEnded(change))) return;
     }
   }
   return stoppable(steps(), stop);

@@ -315,31 +315,6 @@ test('a plan tells the fields that change, and what stays; applied again it is e
   expect(await exported(scope)).not.toContain('vip');
 });
 
-test('rules that likely do not mean what they say are told with the plan, also of personas', async () => {
-  const scope = await small();
-  const rule = (when: string) => JSON.stringify(when);
-  const file = `format: 1
-segmentations:
-  - key: quiet
-    name: Quiet
-    segmenter: rules.conditions
-    config: {segments: [{key: q, name: Quiet, when: ${rule('count(purchse) = 0')}}]}
-personas:
-  - {key: ann, name: Ann, criteria: [{rule: ${rule('count(order, 30 days, between 60 and 40 days ago) > 0')}, weight: 1}]}
-`;
-  const dry = await apply(scope, file, { dryRun: true });
-  expect(dry.doubts.map(({ section, key, doubt }) => [section, key, doubt.holds])).toEqual([
-    ['segmentations', 'quiet', 'EMPTY'],
-    ['personas', 'ann', 'EMPTY'],
-  ]);
-  expect(describePlan(dry.plan, dry.doubts)).toMatch(
-    /^\+ segmentations\/quiet\n\+ personas\/ann\n\? segmentations\/quiet: count\(purchse\) = 0\n {4}No purchse event has ever come/,
-  );
-  expect((await apply(scope, file)).doubts).toEqual(dry.doubts);
-  // What stays as it is was told before.
-  expect((await apply(scope, file)).doubts).toEqual([]);
-});
-
 test('a renamed key keeps what it stands for, also where others read it', async () => {
   const scope = await small();
   const before = [(await segmentationByKey(scope, 'stage'))!.id, (await personaByKey(scope, 'kim'))!.id];

@@ -4,6 +4,7 @@ import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { listPersonas } from '../../../src/db/tables/personas/personas.ts';
 import { createRegistry, type Registry } from '../../../src/engine/registry.ts';
 import { applyDefinitions } from '../../../src/services/definitions/apply.ts';
+import { describePlan } from '../../../src/services/definitions/describe-plan.ts';
 import { parseDefinitions } from '../../../src/services/definitions/parse.ts';
 import { readDefinitions } from '../../../src/services/definitions/read.ts';
 import { writeDefinitions } from '../../../src/services/definitions/write.ts';
@@ -20,8 +21,8 @@ afterAll(async () => {
   await database?.[Symbol.asyncDispose]();
 });
 
-const apply = (scope: Scope, text: string) =>
-  applyDefinitions(scope, registry, {}, parseDefinitions([{ file: 'defs.yaml', text }]));
+const apply = (scope: Scope, text: string, dryRun = false) =>
+  applyDefinitions(scope, registry, {}, parseDefinitions([{ file: 'defs.yaml', text }]), { dryRun });
 const exported = async (scope: Scope) => writeDefinitions((await readDefinitions(scope, registry)).definitions);
 
 test('who supersedes whom is by keys: they change places in one file, and a circle or an unknown one is refused', async () => {
@@ -59,4 +60,29 @@ test('who supersedes whom is by keys: they change places in one file, and a circ
   expect(await exported(scope)).toContain('fun:');
   await apply(scope, renamed);
   expect(await exported(scope)).not.toMatch(/\b(fun|profile|translations):/);
+});
+
+test('rules that likely do not mean what they say are told with the plan, also of personas', async () => {
+  const scope = await testWorkspace(database.db);
+  const rule = (when: string) => JSON.stringify(when);
+  const file = `format: 1
+segmentations:
+  - key: quiet
+    name: Quiet
+    segmenter: rules.conditions
+    config: {segments: [{key: q, name: Quiet, when: ${rule('count(purchse) = 0')}}]}
+personas:
+  - {key: ann, name: Ann, criteria: [{rule: ${rule('count(order, 30 days, between 60 and 40 days ago) > 0')}, weight: 1}]}
+`;
+  const dry = await apply(scope, file, true);
+  expect(dry.doubts.map(({ section, key, doubt }) => [section, key, doubt.holds])).toEqual([
+    ['segmentations', 'quiet', 'EMPTY'],
+    ['personas', 'ann', 'EMPTY'],
+  ]);
+  expect(describePlan(dry.plan, dry.doubts)).toMatch(
+    /^\+ segmentations\/quiet\n\+ personas\/ann\n\? segmentations\/quiet: count\(purchse\) = 0\n {4}No purchse event has ever come/,
+  );
+  expect((await apply(scope, file)).doubts).toEqual(dry.doubts);
+  // What stays as it is was told before.
+  expect((await apply(scope, file)).doubts).toEqual([]);
 });
