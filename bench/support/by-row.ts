@@ -25,10 +25,12 @@ export const dormancyByRow = defineSegmenter({
   segments: () => STAGES,
   classify({ loyalPurchases, dormantAfterDays }, { kind, count, lastAt }, { asOf }) {
     if (lastAt === null && (count === null || count === 0)) {
-      return { segment: kind === 'CUSTOMER' || kind === 'PROSPECT' ? 'prospect' : null };
+      return kind === 'CUSTOMER' || kind === 'PROSPECT' ? { segment: 'prospect' } : { segment: null, unknown: true };
     }
     const known = count !== null && Number.isFinite(count) && count > 0;
-    if (!known || lastAt === null || Math.abs(lastAt) > FURTHEST) return { segment: null };
+    if (!known || lastAt === null || Math.abs(lastAt) > FURTHEST) {
+      return { segment: null, unknown: count === null || lastAt === null };
+    }
     const until = lastAt + dormantAfterDays * DAY;
     if (asOf >= until) return { segment: 'dormant' };
     return { segment: count >= loyalPurchases ? 'loyal' : count > 1 ? 'returning' : 'new', until };
