@@ -185,9 +185,9 @@ export class ReadExchange {
     response.writeHead(type === 'application/json' && !always ? 200 : status, {
       'Content-Type': `${type}; charset=utf-8`,
       'content-length': bytes,
+      ...corsHeadersOf(headers, this.#parts.origins),
       'x-content-type-options': 'nosniff',
       [REQUEST_ID]: idOfMessage(request),
-      ...corsHeadersOf(headers, this.#parts.origins),
       ...more,
     });
     response.end(text);
