@@ -11,6 +11,8 @@ const NEEDED: readonly RegExp[] = [
   // One version, and the entries that lead to it.
   /^dist\/(?:[0-9a-f]{12}\/)?(?:src|plugins)\/[\w./-]+\.(?:js|d\.ts|js\.map)$/,
   /^dist\/(?:[0-9a-f]{12}\/)?(?:package\.json|\.npmignore)$/,
+  // The studio, as browsers get it.
+  /^dist\/studio\/(?:assets\/)?[\w.-]+\.(?:html|js|css|svg|woff2)$/,
   /^prisma\/migrations\/(?:migration_lock\.toml|\w+\/migration\.sql)$/,
   /^plugins\/\w+\/README\.md$/,
   /^plugins\/template\/[\w./-]+$/,

@@ -114,7 +114,11 @@ const TABLE: readonly (readonly [line: string, says: RegExp, settings?: Readonly
   ['', /^INVALID_SETTING: PORT: /, { PORT: 'many' }],
   ['', /^INVALID_SETTING: DATABASE_URL: /, { DATABASE_URL: 'mysql://localhost' }],
   ['', /^INVALID_SETTING: LOG_LEVEL: /, { LOG_LEVEL: 'loud' }],
-  ['', /^INVALID_SETTING: PERSONAGRAPH_DATA_DIR, \/dev\/null\/data, cannot be used: /, { DATABASE_URL: '', PERSONAGRAPH_DATA_DIR: '/dev/null/data' }],
+  [
+    '',
+    /^INVALID_SETTING: PERSONAGRAPH_DATA_DIR, \/dev\/null\/data, cannot be used: /,
+    { DATABASE_URL: '', PERSONAGRAPH_DATA_DIR: '/dev/null/data' },
+  ],
   ['', /^INVALID_SETTING: PERSONAGRAPH_DATA_DIR has/, { DATABASE_URL: '', PERSONAGRAPH_DATA_DIR: '/tmp/a$(id)' }],
   ['', /^DATABASE_UNAVAILABLE: /, unreachable],
   ['worker', /^DATABASE_UNAVAILABLE: /, unreachable],

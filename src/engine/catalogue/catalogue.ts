@@ -5,6 +5,7 @@ import type { EventSource, FeatureKind, FeatureSource, Need, Needs } from '../..
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { ScoreDefinition } from '../../segmenter/score.ts';
 import { english } from '../../segmenter/text.ts';
+import type { TraitWords } from '../trait-words.ts';
 import {
   CONTACT_FEATURES,
   type ContactFeature,
@@ -22,7 +23,6 @@ import type { Problem } from './problem.ts';
 import { QUALITY_FEATURES, type QualityFeature } from './quality-features.ts';
 import { DEFAULT_RETURNS, namedOfReturns, plainSource, RETURN_NAMES, type ReturnsRule, underRule } from './returns.ts';
 import { answerKind, type KnownSurvey, rangeOf } from './survey-question.ts';
-import type { TraitWords } from './trait-words.ts';
 
 /** A feature the host can compute. */
 export type Feature =

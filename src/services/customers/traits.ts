@@ -1,7 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { isTraitUsed, listTraits, saveTrait as store, type Trait } from '../../db/tables/customers/traits.ts';
 import { isPersonalName } from '../../engine/catalogue/personal.ts';
-import type { TraitWords } from '../../engine/catalogue/trait-words.ts';
+import type { TraitWords } from '../../engine/trait-words.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { isStorable } from '../../segmenter/storable.ts';
 

@@ -1,6 +1,6 @@
 import type { Known } from '../../engine/catalogue/catalogue.ts';
 import { type SurveyQuestion, spokenQuestion } from '../../engine/catalogue/survey-question.ts';
-import { calledValue, type TraitWords } from '../../engine/catalogue/trait-words.ts';
+import { calledValue, type TraitWords } from '../../engine/trait-words.ts';
 import type { Bilingual } from './bilingual.ts';
 import { featureNoun } from './words/feature-words.ts';
 import { nounOf } from './words/value-words.ts';

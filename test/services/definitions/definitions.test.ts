@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import plugins from '../../../plugins/index.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
@@ -18,7 +17,6 @@ import { describePlan } from '../../../src/services/definitions/describe-plan.ts
 import { parseDefinitions } from '../../../src/services/definitions/parse.ts';
 import { readDefinitions } from '../../../src/services/definitions/read.ts';
 import { writeDefinitions } from '../../../src/services/definitions/write.ts';
-import { roundedNumber } from '../../../src/services/input/text.ts';
 import { doJob, type JobName, type JobRequest } from '../../../src/services/jobs/jobs.ts';
 import { draftPersona } from '../../../src/services/personas/draft.ts';
 import { changeStatus, createPersona, editPersona, setPersonaStatus } from '../../../src/services/personas/personas.ts';
@@ -474,33 +472,4 @@ test('the example is applied as it stands, and changes nothing the second time',
   const text = await readFile(new URL('../../../examples/definitions.yaml', import.meta.url), 'utf8');
   expect((await apply(scope, text)).plan.steps).toHaveLength(5);
   expect((await apply(scope, text, { prune: true })).plan.steps).toEqual([]);
-});
-
-test('whatever texts definitions hold, what is written is read as the same', () => {
-  const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((one) => one.normalize('NFC'));
-  const json = fc
-    .jsonValue({ maxDepth: 3 })
-    .map((value) => JSON.parse(JSON.stringify(value).normalize('NFC')) as unknown);
-  const config = fc
-    .dictionary(fc.string({ minLength: 1, maxLength: 8 }), json)
-    .filter((value) => roundedNumber(value) === null && !/__proto__|e\+/.test(JSON.stringify(value)));
-  fc.assert(
-    fc.property(text, text, config, (said, unit, settings) => {
-      const trait = {
-        name: 'x',
-        kind: 'FLAG' as const,
-        unit: unit || null,
-        description: said || null,
-        personal: null,
-        words: {},
-      };
-      const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings };
-      const texts = { language: 'en' as const, translations: {} };
-      const segmentation = { ...one, ...texts, seed: 1, fitSample: null, rerunHours: null, enabled: true };
-      const definitions = { traits: [trait], segmentations: [segmentation] };
-      const read = parseDefinitions([{ file: null, text: writeDefinitions(definitions) }]);
-      expect(read.definitions).toEqual(definitions);
-    }),
-    { numRuns: 200 },
-  );
 });

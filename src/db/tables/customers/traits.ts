@@ -1,4 +1,4 @@
-import type { TraitWords } from '../../../engine/catalogue/trait-words.ts';
+import type { TraitWords } from '../../../engine/trait-words.ts';
 import type { TraitKind } from '../../generated/enums.ts';
 import type { Scope } from '../../postgres/connection.ts';
 

@@ -1,5 +1,5 @@
 import { listTraits, type Trait as Row } from '../../../db/tables/customers/traits.ts';
-import type { TraitWords } from '../../../engine/catalogue/trait-words.ts';
+import type { TraitWords } from '../../../engine/trait-words.ts';
 import { removeTrait } from '../../../services/customers/remove-trait.ts';
 import { isPersonal, saveTrait } from '../../../services/customers/traits.ts';
 import { LANGUAGES } from '../../../services/input/translations.ts';
