@@ -51,7 +51,8 @@ export async function change<Result extends Record<string, Payload>, Variables>(
     const payload = Object.values(data)[0] as PayloadOf<Result>;
     const errors = payload.userErrors;
     if (errors.length === 0) {
-      void reloadAll();
+      // The next edit begins from what this one made: it must not run into a conflict with it.
+      await reloadAll();
       return { ok: true, payload };
     }
     for (const back of undo) back();

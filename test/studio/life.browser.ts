@@ -73,17 +73,19 @@ describe.skipIf(CHROMIUM === undefined)('people with browsers', () => {
   });
 
   test('the life of a persona: found, edited, given criteria with a preview, put in use, published, retired', async () => {
-    const { key } = await persona('Lifelong Lee');
+    // A server may have those of an earlier run.
+    const name = `Lifelong ${Date.now()}`;
+    const { key } = await persona(name);
     const page = await open('personas?status=DRAFT');
-    await page.getByLabel('Search', { exact: true }).fill('Lifelong');
-    await page.getByRole('link', { name: 'Lifelong Lee' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Lifelong Lee' }).waitFor();
+    await page.getByLabel('Search', { exact: true }).fill(name);
+    await page.getByRole('link', { name }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/studio/personas/${key}`);
 
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Title').fill('A careful buyer');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Lifelong Lee is saved').waitFor();
+    await page.getByText(`${name} is saved`).waitFor();
     await page.getByText('A careful buyer').first().waitFor();
 
     await page.getByRole('tab', { name: 'Criteria' }).click();
@@ -97,18 +99,19 @@ describe.skipIf(CHROMIUM === undefined)('people with browsers', () => {
     await page.getByText('The criteria are saved').waitFor();
 
     await page.getByRole('button', { name: 'Put in use' }).click();
-    await page.getByText('Lifelong Lee is in use').waitFor();
+    await page.getByText(`${name} is in use`).waitFor();
     await page.getByRole('tab', { name: 'Members' }).click();
     await page.getByRole('table').getByRole('link').first().waitFor();
 
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByLabel('What is new in it').fill('The first');
     await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
-    await page.getByText('Version 1 is published').waitFor();
+    // The first was published when it was put in use.
+    await page.getByText('Version 2 is published').waitFor();
 
     await page.getByRole('button', { name: 'Retire' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Retire' }).click();
-    await page.getByText('Lifelong Lee is retired').waitFor();
+    await page.getByText(`${name} is retired`).waitFor();
     await page.getByRole('button', { name: 'Put in use' }).waitFor();
   });
 

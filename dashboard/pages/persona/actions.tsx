@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { uiWords } from '../../ui/texts.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { Persona } from './documents.ts';
-import { EditDialog } from './edit.tsx';
+import { EditDialog } from './edit/dialog.tsx';
 import { ActivatePersona, LinkSheet, PublishPersona, RetirePersona } from './edit-documents.ts';
 import { words } from './texts.ts';
 

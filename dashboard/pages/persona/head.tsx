@@ -52,7 +52,7 @@ export function Head({ persona, population }: HeadProps) {
 
 function Figures({ persona, population }: HeadProps) {
   const t = words.value.figures;
-  const { matchCount, unknownCount, research, quality, publishedVersion, sampleSize, sourceSegment } = persona;
+  const { status, matchCount, unknownCount, research, quality, publishedVersion, sampleSize, sourceSegment } = persona;
   const [good, bad, all] = [persona.supported.totalCount, persona.refuted.totalCount, persona.claims.totalCount];
   return (
     <dl class="figures">
@@ -60,7 +60,7 @@ function Figures({ persona, population }: HeadProps) {
         <dt>{t.matched}</dt>
         <dd>
           <b>{count(matchCount)}</b>
-          {population > 0 && <span>{t.ofAll(share(matchCount / population))}</span>}
+          {population > 0 && status === 'ACTIVE' && <span>{t.ofAll(share(matchCount / population))}</span>}
           {(unknownCount ?? 0) > 0 && <span>{t.unknown(count(unknownCount!))}</span>}
         </dd>
       </div>

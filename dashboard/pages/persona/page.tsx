@@ -6,7 +6,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Shown } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Claims } from './claims.tsx';
-import { Criteria } from './criteria.tsx';
+import { Criteria } from './criteria/criteria.tsx';
 import { type Persona, PersonaHead } from './documents.ts';
 import { Head } from './head.tsx';
 import { Members } from './members.tsx';

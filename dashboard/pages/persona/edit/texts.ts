@@ -1,4 +1,4 @@
-import { texts } from '../../reader/language.ts';
+import { texts } from '../../../reader/language.ts';
 
 export const words = texts(
   {

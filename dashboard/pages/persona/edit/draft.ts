@@ -1,5 +1,5 @@
-import type { Persona } from './documents.ts';
-import type { EditInput } from './edit-documents.ts';
+import type { Persona } from '../documents.ts';
+import type { EditInput } from '../edit-documents.ts';
 
 /** What the dialog edits, as texts. */
 export interface Draft {

@@ -1,4 +1,4 @@
-import type { CriteriaState, CriterionInput, CriterionRole, StoredCriterion } from './edit-documents.ts';
+import type { CriteriaState, CriterionInput, CriterionRole, StoredCriterion } from '../edit-documents.ts';
 
 /** A criterion while it is edited. */
 export interface Row {

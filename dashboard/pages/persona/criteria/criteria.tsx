@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
-import { change } from '../../data/change.ts';
-import { word } from '../../data/enumerations.ts';
-import { useQuery } from '../../data/query.ts';
-import { may } from '../../data/viewer.ts';
-import { decimal, share } from '../../reader/format.ts';
-import { apiLanguage } from '../../reader/language.ts';
-import { Conflict } from '../../ui/conflict.tsx';
-import { Shown } from '../../ui/states.tsx';
-import { toast } from '../../ui/toast.tsx';
-import { type CriteriaDraft, criteriaDraftOf, criteriaInputs, type Row, sameCriteria } from './criteria-draft.ts';
-import { CriteriaEditor, nameOf } from './criteria-editor.tsx';
-import { words } from './criteria-texts.ts';
-import { type CriteriaState, EditPersona, PersonaCriteria } from './edit-documents.ts';
+import { change } from '../../../data/change.ts';
+import { word } from '../../../data/enumerations.ts';
+import { useQuery } from '../../../data/query.ts';
+import { may } from '../../../data/viewer.ts';
+import { decimal, share } from '../../../reader/format.ts';
+import { apiLanguage } from '../../../reader/language.ts';
+import { Conflict } from '../../../ui/conflict.tsx';
+import { Shown } from '../../../ui/states.tsx';
+import { toast } from '../../../ui/toast.tsx';
+import { type CriteriaState, EditPersona, PersonaCriteria } from '../edit-documents.ts';
+import { touching } from '../touching.ts';
+import { type CriteriaDraft, criteriaDraftOf, criteriaInputs, type Row, sameCriteria } from './draft.ts';
+import { CriteriaEditor, nameOf } from './editor.tsx';
 import { Preview } from './preview.tsx';
-import { touching } from './touching.ts';
+import { words } from './texts.ts';
 
 /** The criteria as they are, or being edited with what the edit would do. */
 export function Criteria({ personaKey }: { readonly personaKey: string }) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differences, inputOf, withoutTheirs } from './edit-draft.ts';
+import { differences, inputOf, withoutTheirs } from './draft.ts';
 
 const base = { name: 'Ann', title: 'Buyer', story: 'Once', priority: '' };
 const mine = { ...base, name: 'Anna', story: 'Mine' };

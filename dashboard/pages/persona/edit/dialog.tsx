@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
-import { change } from '../../data/change.ts';
-import { apiLanguage } from '../../reader/language.ts';
-import { Conflict } from '../../ui/conflict.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { SelectField, TextField } from '../../ui/field.tsx';
-import { uiWords } from '../../ui/texts.ts';
-import { toast } from '../../ui/toast.tsx';
-import type { Persona } from './documents.ts';
-import { EditPersona } from './edit-documents.ts';
-import { type Draft, differences, draftOf, inputOf, withoutTheirs } from './edit-draft.ts';
-import { words as editing } from './edit-texts.ts';
-import { words } from './texts.ts';
+import { change } from '../../../data/change.ts';
+import { apiLanguage } from '../../../reader/language.ts';
+import { Conflict } from '../../../ui/conflict.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { SelectField, TextField } from '../../../ui/field.tsx';
+import { uiWords } from '../../../ui/texts.ts';
+import { toast } from '../../../ui/toast.tsx';
+import type { Persona } from '../documents.ts';
+import { EditPersona } from '../edit-documents.ts';
+import { words } from '../texts.ts';
+import { type Draft, differences, draftOf, inputOf, withoutTheirs } from './draft.ts';
+import { words as editing } from './texts.ts';
 
 /** Name, title, story and priority, in the language of the page. */
 export function EditDialog({ persona, onClose }: { readonly persona: Persona; readonly onClose: () => void }) {

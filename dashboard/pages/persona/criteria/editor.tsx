@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
-import { word } from '../../data/enumerations.ts';
-import { useQuery } from '../../data/query.ts';
-import { decimal, share } from '../../reader/format.ts';
-import { apiLanguage } from '../../reader/language.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { Field, TextField } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { Empty } from '../../ui/states.tsx';
-import type { CriteriaDraft, Row } from './criteria-draft.ts';
-import { words } from './criteria-texts.ts';
-import { type CriteriaState, type CriterionRole, SegmentChoices } from './edit-documents.ts';
+import { word } from '../../../data/enumerations.ts';
+import { useQuery } from '../../../data/query.ts';
+import { decimal, share } from '../../../reader/format.ts';
+import { apiLanguage } from '../../../reader/language.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Field, TextField } from '../../../ui/field.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { Empty } from '../../../ui/states.tsx';
+import { type CriteriaState, type CriterionRole, SegmentChoices } from '../edit-documents.ts';
+import type { CriteriaDraft, Row } from './draft.ts';
+import { words } from './texts.ts';
 
 const ROLES: readonly CriterionRole[] = ['SUPPORTING', 'REQUIRED', 'EXCLUDING'];
 

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useQuery } from '../../data/query.ts';
-import { may } from '../../data/viewer.ts';
-import { count } from '../../reader/format.ts';
-import { Problem } from '../../ui/states.tsx';
-import { uiWords } from '../../ui/texts.ts';
-import { type CriteriaDraft, criteriaInputs, sentRows } from './criteria-draft.ts';
-import { nameOf } from './criteria-editor.tsx';
-import { words } from './criteria-texts.ts';
-import { PreviewPersona } from './edit-documents.ts';
+import { useQuery } from '../../../data/query.ts';
+import { may } from '../../../data/viewer.ts';
+import { count } from '../../../reader/format.ts';
+import { Problem } from '../../../ui/states.tsx';
+import { uiWords } from '../../../ui/texts.ts';
+import { PreviewPersona } from '../edit-documents.ts';
+import { type CriteriaDraft, criteriaInputs, sentRows } from './draft.ts';
+import { nameOf } from './editor.tsx';
+import { words } from './texts.ts';
 
 /** A pause in editing, after which it is counted. */
 const PAUSE_MS = 250;
