@@ -189,8 +189,12 @@ function ChangeLine({ line }: { readonly line: Exclude<Line, Mark> }) {
       <p>
         <Sentence change={line} />
         <span class="soft small change-around">
-          {kind !== 'SEGMENTATION_CHANGED' && segmentation?.name}
-          {cause !== null && ` · ${stateWord('ChangeCause', cause)}`}
+          {[
+            kind === 'SEGMENTATION_CHANGED' ? undefined : segmentation?.name,
+            cause === null ? undefined : stateWord('ChangeCause', cause),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </p>
     </li>
