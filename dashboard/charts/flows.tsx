@@ -40,7 +40,7 @@ export function Flows({ title, note, first, steps, groups, none, heads }: FlowsP
     HEIGHT,
   );
   const columns = steps.length + 1;
-  const margin = Math.min(170, width * 0.27);
+  const margin = Math.min(180, width * 0.31);
   const stepWidth = (width - 2 * margin - BLOCK) / steps.length;
   const leftOf = (column: number) => margin + column * stepWidth;
   const hueOf = (key: string | null) => (key === null ? 'none' : String(order.indexOf(key) % COLOURS));
@@ -110,7 +110,7 @@ export function Flows({ title, note, first, steps, groups, none, heads }: FlowsP
                       y={top + height / 2 + 4}
                       text-anchor={isFirst ? 'end' : 'start'}
                     >
-                      {shortened(nameOf(key), (margin - 12) / 7)}
+                      {shortened(nameOf(key), margin - 16 - 6.5 * (count(size).length + 1))}
                       <tspan class="flow-size"> {count(size)}</tspan>
                     </text>
                   )}
@@ -124,15 +124,19 @@ export function Flows({ title, note, first, steps, groups, none, heads }: FlowsP
   );
 }
 
-/** Names that are too long for the margin; with room for the number behind. Chinese letters are twice as wide. */
-function shortened(name: string, most: number): string {
-  const room = most - 6;
-  let used = 0;
+/** Pixels of a letter of the labels; Chinese ones are twice as wide. */
+const [NARROW, WIDE] = [6.5, 12.5];
+
+/** A name, cut where there is no room for it. */
+function shortened(name: string, room: number): string {
+  const widths = [...name].map((letter) => (/[\u2e80-\uffff]/.test(letter) ? WIDE : NARROW));
+  if (widths.reduce((sum, width) => sum + width, 0) <= room) return name;
+  let used = WIDE;
   let text = '';
-  for (const letter of name) {
-    used += /[\u2e80-\uffff]/.test(letter) ? 1.8 : 1;
-    if (used > room) return `${text.trimEnd()}…`;
+  for (const [index, letter] of [...name].entries()) {
+    used += widths[index]!;
+    if (used > room) break;
     text += letter;
   }
-  return text;
+  return `${text.trimEnd()}…`;
 }

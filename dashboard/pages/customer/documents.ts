@@ -1,8 +1,8 @@
 import { graphql, type ResultOf } from '../../data/graphql.ts';
 
 export const Customers = graphql(`
-  query Customers($language: Language!, $first: Int!, $filter: CustomerFilter, $orderBy: CustomerOrder) {
-    customers(first: $first, filter: $filter, orderBy: $orderBy) {
+  query Customers($language: Language!, $first: Int!, $after: String, $filter: CustomerFilter, $orderBy: CustomerOrder) {
+    customers(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
       pageInfo { hasNextPage endCursor }
       nodes {
         id
@@ -120,10 +120,10 @@ export const Portrait = graphql(`
 `);
 
 export const Timeline = graphql(`
-  query CustomerTimeline($language: Language!, $id: ID!, $first: Int!, $kinds: [TimelineKind!]) {
+  query CustomerTimeline($language: Language!, $id: ID!, $first: Int!, $after: String, $kinds: [TimelineKind!]) {
     customer(id: $id) {
       id
-      timeline(first: $first, kinds: $kinds) {
+      timeline(first: $first, after: $after, kinds: $kinds) {
         pageInfo { hasNextPage endCursor }
         nodes {
           key

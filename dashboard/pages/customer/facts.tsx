@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { word } from '../../data/enumerations.ts';
 import type { ResultOf } from '../../data/graphql.ts';
 import { count, day, decimal, moment, money, share } from '../../reader/format.ts';
+import { stateWord } from '../../reader/state-words.ts';
 import { Table } from '../../ui/table.tsx';
 import type { CustomerFacts, Facts } from './documents.ts';
 import { shownText } from './name.ts';
@@ -52,7 +52,7 @@ export function FactCards({ customer, features }: FactCardsProps) {
             <p>{t.conflicts}</p>
             <ul>
               {quality.conflicts.map(({ code }) => (
-                <li key={code}>{word('QualityConflictCode', code)}</li>
+                <li key={code}>{stateWord('QualityConflictCode', code)}</li>
               ))}
             </ul>
           </div>
@@ -81,7 +81,7 @@ export function FactCards({ customer, features }: FactCardsProps) {
           <h2>{t.consents}</h2>
           <FactList
             facts={consents.map(
-              ({ purpose, state, at }) => [purpose, `${word('ConsentState', state)}, ${day(at)}`] as const,
+              ({ purpose, state, at }) => [purpose, `${stateWord('ConsentState', state)}, ${day(at)}`] as const,
             )}
           />
         </section>

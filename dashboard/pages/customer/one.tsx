@@ -50,7 +50,7 @@ export function OneCustomer({ id }: { readonly id: string }) {
         lead={customer ? `${shownText(customer.externalId)}${may('PERSONAL') ? '' : ` · ${t.maskedNote}`}` : undefined}
       />
       <div class="customer">
-        <div class="stack customer-main">
+        <div class="customer-main">
           <Shown query={portrait} lines={8}>
             {(data) =>
               data.customer && (
@@ -62,13 +62,15 @@ export function OneCustomer({ id }: { readonly id: string }) {
               )
             }
           </Shown>
-          <TimelineCard id={id} />
         </div>
         <aside class="customer-side" aria-label={t.facts}>
           <Shown query={facts} lines={8}>
             {(data) => data.customer && <FactCards customer={data.customer} features={data.features} />}
           </Shown>
         </aside>
+        <div class="customer-story">
+          <TimelineCard id={id} />
+        </div>
       </div>
     </>
   );

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { hrefOf, query, setQuery } from '../../app/router.ts';
-import { word } from '../../data/enumerations.ts';
 import { usePages } from '../../data/query.ts';
 import { may } from '../../data/viewer.ts';
 import { clock, day } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
+import { stateWord } from '../../reader/state-words.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
@@ -48,7 +48,7 @@ export function TimelineCard({ id }: { readonly id: string }) {
           label={t.kinds}
           value={kind ?? ''}
           onValue={(value) => setQuery({ kind: value })}
-          options={[['', t.allKinds], ...KINDS.map((one) => [one, word('TimelineKind', one)] as const)]}
+          options={[['', t.allKinds], ...KINDS.map((one) => [one, stateWord('TimelineKind', one)] as const)]}
         />
         {may('WRITE') && may('PERSONAL') && (
           <button class="button" type="button" onClick={() => setWriting(true)}>
@@ -106,7 +106,7 @@ function Item({ item }: { readonly item: TimelineItem }) {
       <time class="soft small" dateTime={item.at}>
         {clock(item.at)}
       </time>
-      <span class="timeline-icon" title={word('TimelineKind', item.kind)}>
+      <span class="timeline-icon" title={stateWord('TimelineKind', item.kind)}>
         <Icon name={ICONS[item.kind]} />
       </span>
       <div>
@@ -114,7 +114,7 @@ function Item({ item }: { readonly item: TimelineItem }) {
         {item.__typename === 'TimelineMove' && item.segmentation && (
           <p class="soft small">
             <a href={hrefOf(`segments/${encodeURIComponent(item.segmentation.key)}`)}>{item.segmentation.name}</a>
-            {item.cause !== null && ` · ${word('ChangeCause', item.cause)}`}
+            {item.cause !== null && ` · ${stateWord('ChangeCause', item.cause)}`}
           </p>
         )}
         {item.__typename === 'TimelineFields' && item.keyName !== null && (

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PageProps } from '../../app/pages.ts';
 import { query, setQuery } from '../../app/router.ts';
 import { words as frame } from '../../app/texts.ts';
-import { word } from '../../data/enumerations.ts';
 import { useQuery } from '../../data/query.ts';
 import { clock, count, moment } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
+import { stateWord } from '../../reader/state-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -189,8 +189,12 @@ function ChangeLine({ line }: { readonly line: Exclude<Line, Mark> }) {
       <p>
         <Sentence change={line} />
         <span class="soft small change-around">
-          {kind !== 'SEGMENTATION_CHANGED' && segmentation?.name}
-          {cause !== null && ` · ${word('ChangeCause', cause)}`}
+          {[
+            kind === 'SEGMENTATION_CHANGED' ? undefined : segmentation?.name,
+            cause === null ? undefined : stateWord('ChangeCause', cause),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </p>
     </li>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { hrefOf } from '../../app/router.ts';
 import { word } from '../../data/enumerations.ts';
 import { count, share } from '../../reader/format.ts';
+import { stateWord } from '../../reader/state-words.ts';
 import type { StreamChange } from './documents.ts';
 import { words } from './texts.ts';
 
@@ -37,9 +38,11 @@ export function Sentence({ change }: { readonly change: StreamChange }) {
           ' ',
           summary
             ? t.matchSummary(count(summary.entered), count(summary.left))
-            : after?.personaStatus
-              ? t.status(word('PersonaStatus', after.personaStatus))
-              : t.persona,
+            : before === null
+              ? t.made
+              : after?.personaStatus
+                ? t.status(word('PersonaStatus', after.personaStatus))
+                : t.persona,
         ];
       case 'PERSONA_DELETED':
         return t.personaDeleted;
@@ -66,13 +69,13 @@ export function Sentence({ change }: { readonly change: StreamChange }) {
       case 'SEGMENTATION_DELETED':
         return t.segmentationDeleted;
       case 'RUN_PROGRESSED':
-        return work(t.run, 'RunState', after?.runState, after?.progress);
+        return work(t.run, after?.runState && stateWord('RunState', after.runState), after?.progress);
       case 'IMPORT_PROGRESSED':
-        return work(t.import, 'ImportState', after?.importState, after?.progress);
+        return work(t.import, after?.importState && stateWord('ImportState', after.importState), after?.progress);
       case 'EXPORT_PROGRESSED':
-        return work(t.export, 'ExportState', after?.exportState, after?.progress);
+        return work(t.export, after?.exportState && stateWord('ExportState', after.exportState), after?.progress);
       case 'JOB_PROGRESSED':
-        return work(t.job, 'JobState', after?.jobState, after?.progress);
+        return work(t.job, after?.jobState && stateWord('JobState', after.jobState), after?.progress);
       default:
         return word('ChangeKind', kind);
     }
@@ -89,14 +92,9 @@ function matchSaid({ persona, before, after }: StreamChange): readonly Component
   return [link, ' ', before.fit !== null && fit ? t.fit(share(before.fit), fit) : t.matched];
 }
 
-function work(
-  name: string,
-  enumeration: string,
-  state: string | null | undefined,
-  progress: number | null | undefined,
-): string {
+function work(name: string, state: string | null | undefined, progress: number | null | undefined): string {
   const done = progress == null || progress >= 1 ? '' : ` ${share(progress)}`;
-  return `${name}: ${state ? word(enumeration, state) : ''}${done}`;
+  return `${name}: ${state ?? ''}${done}`;
 }
 
 function CustomerLink({ customer }: { readonly customer: Customer }) {

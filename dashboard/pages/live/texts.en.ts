@@ -45,6 +45,7 @@ export const en = {
     deleted: 'was erased',
     merged: 'became part of',
     split: 'was parted from',
+    made: 'was made',
     persona: 'was edited',
     personaDeleted: 'A persona was deleted',
     status: (to: string) => `is now: ${to}`,

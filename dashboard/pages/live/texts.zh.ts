@@ -47,6 +47,7 @@ export const zh: SameTexts<typeof en> = {
     deleted: '已被抹除',
     merged: '已并入',
     split: '已拆分自',
+    made: '已创建',
     persona: '已编辑',
     personaDeleted: '一个画像已被删除',
     status: (to) => `现在是：${to}`,

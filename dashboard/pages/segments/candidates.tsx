@@ -1,9 +1,9 @@
 import { hrefOf } from '../../app/router.ts';
-import { word } from '../../data/enumerations.ts';
 import type { ResultOf } from '../../data/graphql.ts';
 import { useQuery } from '../../data/query.ts';
 import { ago, count, decimal, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
+import { stateWord } from '../../reader/state-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { type Comparison, FeatureLabels } from './documents.ts';
@@ -43,7 +43,7 @@ export function ComparedCandidates({ comparison }: { readonly comparison: Compar
           ...kinds.map(
             (kind): Column<Candidate> => ({
               key: kind,
-              label: word('ComparisonMetricKind', kind),
+              label: stateWord('ComparisonMetricKind', kind),
               numeric: true,
               cell: ({ metrics }) => {
                 const metric = metrics.find((one) => one.kind === kind);

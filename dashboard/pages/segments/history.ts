@@ -36,9 +36,10 @@ export function useHistory({ key, asOf }: SegmentationSheet, unit: Unit): Histor
   useEffect(() => {
     if (isRefused && !isYoung) setYoung(true);
   }, [isRefused, isYoung]);
-  const isAskedAgain = isRefused && !isYoung;
+  // Refused, or the former answer while the next is awaited: nothing is known yet, which is not the same as no history.
+  const isAwaited = (isRefused && !isYoung) || (answer.previous && !answer.data?.segmentation);
   return {
-    answer: isAskedAgain ? { ...answer, data: undefined, errors: [] } : answer,
+    answer: isAwaited ? { ...answer, data: undefined, errors: [], previous: false } : answer,
     points: answer.data?.segmentation?.trend.slice(-POINTS) ?? [],
   };
 }

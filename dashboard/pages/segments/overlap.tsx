@@ -70,7 +70,7 @@ export function OverlapTab({ segmentation }: TabProps) {
             <>
               {isCut && <p class="notice">{t.tooMany}</p>}
               <OverlapMatrix
-                title={t.title(segmentation.name, against?.name ?? t.itself)}
+                title={against ? t.title(segmentation.name, against.name) : t.titleItself(segmentation.name)}
                 rows={rows}
                 columns={columns}
                 measure={measure}

@@ -1,5 +1,5 @@
-import { word } from '../../data/enumerations.ts';
 import { moment } from '../../reader/format.ts';
+import { stateWord } from '../../reader/state-words.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import type { SegmentationCardData } from './documents.ts';
 import { words } from './texts.ts';
@@ -24,7 +24,11 @@ export function StatusBadges({ segmentation }: { readonly segmentation: Segmenta
   const { status, enabled, pinned } = segmentation;
   return (
     <>
-      {enabled ? <Badge tone={TONES[status]}>{word('SegmentationStatus', status)}</Badge> : <Badge>{t.disabled}</Badge>}
+      {enabled ? (
+        <Badge tone={TONES[status]}>{stateWord('SegmentationStatus', status)}</Badge>
+      ) : (
+        <Badge>{t.disabled}</Badge>
+      )}
       {pinned && <Badge>{t.pinned}</Badge>}
     </>
   );

@@ -52,7 +52,7 @@ export function TrendTab({ segmentation }: TabProps) {
       </div>
       <Shown query={answer} lines={7}>
         {() =>
-          points.length === 0 ? (
+          points.length < 2 ? (
             <Empty title={t.none}>
               <p>{t.noneText}</p>
             </Empty>
