@@ -17,7 +17,8 @@ export function answererOf(
   keys: Readonly<Record<Caller, string | null>>,
 ): { readonly answer: Answerer; readonly close: () => void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  const answer: Answerer = ({ query, variables, operationName, caller, method, accept }) => {
+  const answer: Answerer = (request) => {
+    const { query, variables, operationName, caller, method, accept } = request;
     const key = keys[caller];
     const content = { query, variables, ...(operationName === undefined ? {} : { operationName }) };
     const post = method === 'POST';
@@ -40,7 +41,12 @@ export function answererOf(
           }),
         );
       });
-      sent.on('error', reject);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The server ended a connection that had rested, as the request was on its way: it was not read. On a new
+        // connection the same is a fault.
+        if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(answer(request));
+        else reject(error);
+      });
       sent.end(post ? JSON.stringify(content) : undefined);
     });
   };
