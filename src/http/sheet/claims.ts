@@ -96,7 +96,8 @@ function measuredNote(measured: SheetMeasured, words: Wording): string {
   const { measure, facts, value, expected, low, high, at } = measured;
   const say = (number: number) => measuredText(measure, facts, number, at, words.language).replaceAll(' %', '\u00a0%');
   const [first, last] = [low, high].map((bound) => (bound === null ? null : say(bound)));
-  const interval = first && last && first !== last ? words.aside(`${words.say('interval')} ${words.range(first, last)}`) : '';
+  const interval =
+    first && last && first !== last ? words.aside(`${words.say('interval')} ${words.range(first, last)}`) : '';
   const moved = expected !== null && say(expected) !== say(value);
   const before = moved ? [`${words.say('written')} ${say(expected)}`] : [];
   return words.list([...before, `${words.say('now')} ${say(value)}${interval}`, words.day(at)]);
