@@ -476,6 +476,8 @@ test('the example is applied as it stands, and changes nothing the second time',
   expect((await apply(scope, text, { prune: true })).plan.steps).toEqual([]);
 });
 
+const PLAIN_TRAIT = { name: 'x', kind: 'FLAG' as const, personal: null, words: {} };
+
 test('whatever texts definitions hold, what is written is read as the same', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((one) => one.normalize('NFC'));
   const json = fc
@@ -486,14 +488,7 @@ test('whatever texts definitions hold, what is written is read as the same', () 
     .filter((value) => roundedNumber(value) === null && !/__proto__|e\+/.test(JSON.stringify(value)));
   fc.assert(
     fc.property(text, text, config, (said, unit, settings) => {
-      const trait = {
-        name: 'x',
-        kind: 'FLAG' as const,
-        unit: unit || null,
-        description: said || null,
-        personal: null,
-        words: {},
-      };
+      const trait = { ...PLAIN_TRAIT, unit: unit || null, description: said || null };
       const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings };
       const texts = { language: 'en' as const, translations: {} };
       const segmentation = { ...one, ...texts, seed: 1, fitSample: null, rerunHours: null, enabled: true };
