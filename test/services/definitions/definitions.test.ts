@@ -476,9 +476,8 @@ test('the example is applied as it stands, and changes nothing the second time',
   expect((await apply(scope, text, { prune: true })).plan.steps).toEqual([]);
 });
 
-const PLAIN_TRAIT = { name: 'x', kind: 'FLAG' as const, personal: null, words: {} };
-
 test('whatever texts definitions hold, what is written is read as the same', () => {
+  const plain = { name: 'x', kind: 'FLAG' as const, personal: null, words: {} };
   const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((one) => one.normalize('NFC'));
   const json = fc
     .jsonValue({ maxDepth: 3 })
@@ -488,10 +487,16 @@ test('whatever texts definitions hold, what is written is read as the same', () 
     .filter((value) => roundedNumber(value) === null && !/__proto__|e\+/.test(JSON.stringify(value)));
   fc.assert(
     fc.property(text, text, config, (said, unit, settings) => {
-      const trait = { ...PLAIN_TRAIT, unit: unit || null, description: said || null };
-      const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings };
-      const texts = { language: 'en' as const, translations: {} };
-      const segmentation = { ...one, ...texts, seed: 1, fitSample: null, rerunHours: null, enabled: true };
+      const trait = { ...plain, unit: unit || null, description: said || null };
+      const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings, translations: {} };
+      const segmentation = {
+        ...one,
+        language: 'en' as const,
+        seed: 1,
+        fitSample: null,
+        rerunHours: null,
+        enabled: true,
+      };
       const definitions = { traits: [trait], segmentations: [segmentation] };
       const read = parseDefinitions([{ file: null, text: writeDefinitions(definitions) }]);
       expect(read.definitions).toEqual(definitions);
