@@ -488,15 +488,8 @@ test('whatever texts definitions hold, what is written is read as the same', () 
   fc.assert(
     fc.property(text, text, config, (said, unit, settings) => {
       const trait = { ...plain, unit: unit || null, description: said || null };
-      const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings, translations: {} };
-      const segmentation = {
-        ...one,
-        language: 'en' as const,
-        seed: 1,
-        fitSample: null,
-        rerunHours: null,
-        enabled: true,
-      };
+      const one = { key: 'k', name: 'N', description: null, segmenter: 's', config: settings, language: 'en' as const };
+      const segmentation = { ...one, translations: {}, seed: 1, fitSample: null, rerunHours: null, enabled: true };
       const definitions = { traits: [trait], segmentations: [segmentation] };
       const read = parseDefinitions([{ file: null, text: writeDefinitions(definitions) }]);
       expect(read.definitions).toEqual(definitions);
