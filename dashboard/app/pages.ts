@@ -6,17 +6,7 @@ export interface PageProps {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export type PageId =
-  | 'personas'
-  | 'persona'
-  | 'segments'
-  | 'rules'
-  | 'customer'
-  | 'research'
-  | 'strategy'
-  | 'data'
-  | 'live'
-  | 'operate';
+export type PageId = 'personas' | 'persona' | 'segments' | 'rules' | 'customer' | 'live';
 
 export interface PageEntry {
   readonly id: PageId;
@@ -55,11 +45,7 @@ export const PAGES: readonly PageEntry[] = [
     scope: 'READ',
     load: () => import('../pages/customer/page.tsx'),
   },
-  { id: 'research', path: 'research', listed: true, scope: 'READ', load: () => import('../pages/research/page.tsx') },
-  { id: 'strategy', path: 'strategy', listed: true, scope: 'READ', load: () => import('../pages/strategy/page.tsx') },
-  { id: 'data', path: 'data', listed: true, scope: 'READ', load: () => import('../pages/data/page.tsx') },
   { id: 'live', path: 'live', listed: true, scope: 'READ', load: () => import('../pages/live/page.tsx') },
-  { id: 'operate', path: 'operate', listed: true, scope: 'READ', load: () => import('../pages/operate/page.tsx') },
 ];
 
 /** The page of a path, with what the path names; undefined where there is none. */

@@ -6,11 +6,7 @@ const pages: Readonly<Record<PageId, string>> = {
   segments: 'Segments',
   rules: 'Rules',
   customer: 'Customers',
-  research: 'Research',
-  strategy: 'Strategy',
-  data: 'Data',
   live: 'Live',
-  operate: 'Operate',
 };
 
 export const en = {

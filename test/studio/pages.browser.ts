@@ -14,11 +14,7 @@ const PATHS = [
   'segments',
   'rules',
   'customers',
-  'research',
-  'strategy',
-  'data',
   'live',
-  'operate',
 ];
 
 describe.skipIf(CHROMIUM === undefined)('each page, by axe', () => {
