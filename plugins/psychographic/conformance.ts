@@ -180,7 +180,7 @@ const options: Readonly<Record<string, ConformanceOptions>> = {
     invalidConfigs: [
       { groups: [{ key: 'x', name: { en: 'X' } }] },
       { groups: [{ key: 'x', name: { en: 'X' }, rated: ['a', '-a'] }] },
-      { min: 5 },
+      { min: 5, max: 5 },
       { agree: 0 },
       { categories: ['traits.activities'] },
     ],

@@ -73,12 +73,18 @@ export async function plant(scope: Scope): Promise<void> {
 }
 
 const ENCODED = /"([A-Za-z0-9_-]{12,})"/g;
+/** Pictures within a text: chance makes any three letters among their bytes. */
+const PICTURE = /data:image\/svg\+xml;base64,([A-Za-z0-9+/=]+)/g;
 
 /** Whether a planted value is told, be it within what is encoded. */
 export function tells(body: string): boolean {
   const decoded: string[] = [];
   const text = Buffer.from(body, 'latin1').toString();
-  const plain = text.replaceAll(ENCODED, (quoted, one: string) => {
+  const pictures = text.replaceAll(PICTURE, (_, one: string) => {
+    decoded.push(Buffer.from(one, 'base64').toString());
+    return '';
+  });
+  const plain = pictures.replaceAll(ENCODED, (quoted, one: string) => {
     const within = Buffer.from(one, 'base64url').toString();
     decoded.push(within);
     // By its letters an id of the row 341 would tell the token: `MzQx`.

@@ -211,10 +211,9 @@ test('only ADMIN sees and changes webhooks', async () => {
   expect((await api.ask('query ($id: ID!) { webhook(id: $id) { version } }', { id: webhook.id })).data.webhook).toEqual(
     { version: 1 },
   );
-  // No node, like API keys.
-  expect(
-    (await api.ask('query ($id: ID!) { node(id: $id) { id } }', { id: webhook.id })).data?.node ?? null,
-  ).toBeNull();
+  const node = (key: string) => api.ask('query ($id: ID!) { node(id: $id) { id } }', { id: webhook.id }, key);
+  for (const key of [api.keys.READ, api.keys.WRITE]) expect(codes(await node(key))).toEqual(['FORBIDDEN']);
+  expect((await node(api.keys.ADMIN)).data.node).toEqual({ id: webhook.id });
   await mutate('deleteWebhook', { id: webhook.id }, 'deletedId');
 });
 
