@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { DialogFoot } from './dialog-foot.tsx';
 import { Icon } from './icon.tsx';
 import { uiWords } from './texts.ts';
 
@@ -80,14 +81,7 @@ export function Confirmation() {
       title={title}
       onClose={() => answer(false)}
       foot={
-        <>
-          <button class="button" type="button" onClick={() => answer(false)}>
-            {uiWords.value.cancel}
-          </button>
-          <button class={danger ? 'button danger' : 'button primary'} type="button" onClick={() => answer(true)}>
-            {action}
-          </button>
-        </>
+        <DialogFoot label={action} danger={danger ?? false} onCancel={() => answer(false)} onDo={() => answer(true)} />
       }
     >
       <p>{text}</p>

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { PersonagraphError } from '../errors.ts';
-import { logLibraries } from '../services/logging/libraries.ts';
 import { createLog } from '../services/logging/log.ts';
-import { traceThisThread } from '../services/tracing/trace-thread.ts';
+import { threadLog } from '../services/logging/thread-log.ts';
 import { demo } from './demo.ts';
 import { logCrashes } from './failure.ts';
 import { collectGently } from './heap.ts';
@@ -32,10 +31,9 @@ export function registerServe(program: Command): void {
       collectGently();
       const given = processes === undefined ? {} : { PERSONAGRAPH_PROCESSES: processes };
       const config = readConfig({ ...process.env, ...given });
-      traceThisThread();
-      logLibraries(createLog(config.logLevel));
+      const log = threadLog(config.logLevel);
       const running = await serve(config, { watch });
-      logCrashes(createLog(config.logLevel));
+      logCrashes(log);
       process.stdout.write(welcome(running, (Date.now() - started) / 1000));
       let stopping = false;
       const stop = () => {

@@ -3,7 +3,7 @@ import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '../db/
 import type { Database } from '../db/postgres/connection.ts';
 import { openDatabase } from '../db/postgres/database.ts';
 import { migrate } from '../db/postgres/migrate.ts';
-import { NICE, processGivesWay } from '../services/threads/priority.ts';
+import { backendsGiveWay, NICE } from '../services/threads/priority.ts';
 
 /** An open, migrated database, and the embedded PostgreSQL where that serves it. */
 export interface Store {
@@ -25,7 +25,7 @@ export async function openStore(
     await embedded?.stop();
     throw error;
   }
-  const db = openDatabase(url, { onBackend: (pid, port) => processGivesWay(pid, port, NICE.pool) });
+  const db = openDatabase(url, { onBackend: backendsGiveWay(NICE.pool) });
   return {
     db,
     embedded,

@@ -4,11 +4,9 @@ import { createRegistry } from '../engine/registry.ts';
 import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
 import { loadPlugins } from '../plugin-host/plugins.ts';
 import { startEvaluator } from '../services/evaluation/evaluator.ts';
-import { logLibraries } from '../services/logging/libraries.ts';
-import { createLog } from '../services/logging/log.ts';
+import { threadLog } from '../services/logging/thread-log.ts';
 import { startRunHost } from '../services/threads/host.ts';
 import { createIsolation } from '../services/threads/isolation.ts';
-import { traceThisThread } from '../services/tracing/trace-thread.ts';
 import { joinTransfers } from '../services/transfers/join-transfers.ts';
 import { DEFAULT_LIMITS } from '../services/transfers/settings.ts';
 import { startWebhooks } from '../services/webhooks/start.ts';
@@ -30,9 +28,7 @@ export function registerWorker(program: Command): void {
     .action(async () => {
       collectGently();
       const config = readConfig(process.env);
-      const log = createLog(config.logLevel);
-      traceThisThread();
-      logLibraries(log);
+      const log = threadLog(config.logLevel);
       const store = await openStore(config);
       const plugins = await loadPlugins();
       const host = await startRunHost({ url: store.db.url, plugins: plugins.url, logLevel: config.logLevel }, log);

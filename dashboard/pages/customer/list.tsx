@@ -9,10 +9,10 @@ import { ago, count, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { Face } from '../../ui/face.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { CustomerCount, type CustomerRow, Customers, Groups } from './documents.ts';
 import { nameOf } from './name.ts';
 import { words } from './texts.ts';
@@ -115,11 +115,7 @@ export function CustomerList() {
           ) : (
             <>
               <CustomerTable customers={pages.nodes} />
-              {pages.more && (
-                <button class="button more" type="button" onClick={pages.more}>
-                  {uiWords.value.more}
-                </button>
-              )}
+              <MoreButton more={pages.more} />
             </>
           )
         }

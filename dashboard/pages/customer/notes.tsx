@@ -3,8 +3,8 @@ import { change } from '../../data/change.ts';
 import { may } from '../../data/viewer.ts';
 import { Conflict } from '../../ui/conflict.tsx';
 import { confirmed, Dialog } from '../../ui/dialog.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { toast } from '../../ui/toast.tsx';
 import { DeleteNote, EditNote, WriteNote } from './documents.ts';
 import { words } from './texts.ts';
@@ -64,16 +64,7 @@ export function NoteDialog({ about, onClose }: NoteDialogProps) {
     <Dialog
       title={note ? t.editNote : t.writeNote}
       onClose={onClose}
-      foot={
-        <>
-          <button class="button" type="button" onClick={onClose}>
-            {uiWords.value.cancel}
-          </button>
-          <button class="button primary" type="button" disabled={isBusy} onClick={() => void save()}>
-            {uiWords.value.save}
-          </button>
-        </>
-      }
+      foot={<DialogFoot onCancel={onClose} disabled={isBusy} onDo={() => void save()} />}
     >
       <TextField label={t.note} hint={t.noteHint} error={wrong} lines={6} value={text} onValue={setText} />
     </Dialog>

@@ -7,8 +7,8 @@ import { apiLanguage } from '../../reader/language.ts';
 import { stateWord } from '../../reader/state-words.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { Timeline, type TimelineItem } from './documents.ts';
 import { shownText } from './name.ts';
 import { NoteActions, NoteDialog } from './notes.tsx';
@@ -74,11 +74,7 @@ export function TimelineCard({ id }: { readonly id: string }) {
                   </ul>
                 </section>
               ))}
-              {pages.more && (
-                <button class="button more" type="button" onClick={pages.more}>
-                  {uiWords.value.more}
-                </button>
-              )}
+              <MoreButton more={pages.more} />
             </>
           )
         }

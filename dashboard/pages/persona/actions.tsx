@@ -5,9 +5,9 @@ import { may } from '../../data/viewer.ts';
 import { count } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { confirmed, Dialog } from '../../ui/dialog.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { Persona } from './documents.ts';
 import { EditDialog } from './edit/dialog.tsx';
@@ -86,16 +86,7 @@ function Publish({ persona, onClose }: { readonly persona: Persona; readonly onC
     <Dialog
       title={t.publishTitle}
       onClose={onClose}
-      foot={
-        <>
-          <button class="button" type="button" onClick={onClose}>
-            {uiWords.value.cancel}
-          </button>
-          <button class="button primary" type="button" onClick={publish}>
-            {t.publish}
-          </button>
-        </>
-      }
+      foot={<DialogFoot onCancel={onClose} label={t.publish} onDo={publish} />}
     >
       <p class="soft">{t.publishLead}</p>
       <TextField label={t.note} value={note} onValue={setNote} lines={3} />

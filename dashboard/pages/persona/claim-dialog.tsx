@@ -3,8 +3,8 @@ import { change } from '../../data/change.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { Conflict } from '../../ui/conflict.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { Claim } from './documents.ts';
 import { EditClaim } from './edit-documents.ts';
@@ -46,16 +46,7 @@ export function ClaimDialog({ claim, onClose }: { readonly claim: Claim; readonl
     <Dialog
       title={t.editClaim}
       onClose={onClose}
-      foot={
-        <>
-          <button class="button" type="button" onClick={onClose}>
-            {uiWords.value.cancel}
-          </button>
-          <button class="button primary" type="button" disabled={!text.trim()} onClick={() => save(seen)}>
-            {uiWords.value.save}
-          </button>
-        </>
-      }
+      foot={<DialogFoot onCancel={onClose} disabled={!text.trim()} onDo={() => save(seen)} />}
     >
       <TextField label={t.claimText} value={text} onValue={setText} lines={4} error={error} />
     </Dialog>

@@ -4,9 +4,9 @@ import { usePages } from '../../data/query.ts';
 import { may } from '../../data/viewer.ts';
 import { count, day, share } from '../../reader/format.ts';
 import { SelectField } from '../../ui/field.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { PersonaMembers } from './documents.ts';
 import { words } from './texts.ts';
 
@@ -71,11 +71,7 @@ export function Members({ personaKey }: { readonly personaKey: string }) {
               ]}
             />
           )}
-          {pages.more && (
-            <button class="button more" type="button" onClick={pages.more}>
-              {uiWords.value.more}
-            </button>
-          )}
+          <MoreButton more={pages.more} />
         </>
       )}
     </Shown>

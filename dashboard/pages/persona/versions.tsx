@@ -5,8 +5,8 @@ import { moment } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { SelectField } from '../../ui/field.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { type Persona, PersonaVersions, VersionDifference } from './documents.ts';
 import { touching } from './touching.ts';
 import { words } from './versions-texts.ts';
@@ -43,11 +43,7 @@ export function Versions({ persona }: { readonly persona: Persona }) {
                   {note && <span class="under">{note}</span>}
                 </li>
               ))}
-              {pages.more && (
-                <button class="button more" type="button" onClick={pages.more}>
-                  {uiWords.value.more}
-                </button>
-              )}
+              <MoreButton more={pages.more} />
             </ol>
             <div>
               <div class="toolbar">

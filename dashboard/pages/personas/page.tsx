@@ -7,11 +7,11 @@ import { count, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { PersonaCard, poorOf } from './card.tsx';
 import { Around, Personas } from './documents.ts';
 import { askedBy, choiceNow, Filters, type Order } from './filters.tsx';
 import './page.css';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { PersonaTable } from './table.tsx';
 import { words } from './texts.ts';
 
@@ -92,11 +92,7 @@ export default function PersonasPage(_: PageProps) {
                   ))}
                 </ul>
               )}
-              {pages.more && (
-                <button class="button more" type="button" onClick={pages.more}>
-                  {uiWords.value.more}
-                </button>
-              )}
+              <MoreButton more={pages.more} />
             </>
           )
         }

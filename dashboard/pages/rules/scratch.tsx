@@ -8,10 +8,10 @@ import { may, viewer } from '../../data/viewer.ts';
 import { count } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Shown } from '../../ui/states.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { toast } from '../../ui/toast.tsx';
 import { Counted } from './counted.tsx';
 import { Catalogue, RuleSegmentations, RunRules, SaveRules } from './documents.ts';
@@ -161,16 +161,7 @@ function SaveDialog({ text, onClose }: { readonly text: string; readonly onClose
     <Dialog
       title={t.saveTitle}
       onClose={onClose}
-      foot={
-        <>
-          <button class="button" type="button" onClick={onClose}>
-            {uiWords.value.cancel}
-          </button>
-          <button class="button primary" type="button" disabled={isBusy} onClick={() => void save()}>
-            {uiWords.value.save}
-          </button>
-        </>
-      }
+      foot={<DialogFoot onCancel={onClose} disabled={isBusy} onDo={() => void save()} />}
     >
       <div class="stack">
         <TextField label={t.name} required value={name} onValue={setName} />

@@ -7,9 +7,9 @@ import { may } from '../../data/viewer.ts';
 import { ago, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
 import { CheckField, SelectField } from '../../ui/field.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { toast } from '../../ui/toast.tsx';
 import { ComparedCandidates } from './candidates.tsx';
 import { Compare, Comparison, Comparisons, JobNow, Segmentations } from './documents.ts';
@@ -139,19 +139,12 @@ function Start({ segmentation, onClose, onJob }: StartProps) {
       title={t.with}
       onClose={onClose}
       foot={
-        <>
-          <button class="button" type="button" onClick={onClose}>
-            {uiWords.value.cancel}
-          </button>
-          <button
-            class="button primary"
-            type="button"
-            disabled={others.size > MOST_OTHERS}
-            onClick={() => void start()}
-          >
-            {t.submit}
-          </button>
-        </>
+        <DialogFoot
+          onCancel={onClose}
+          label={t.submit}
+          disabled={others.size > MOST_OTHERS}
+          onDo={() => void start()}
+        />
       }
     >
       <div class="stack">

@@ -4,8 +4,8 @@ import type { VariablesOf } from '../../data/graphql.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { Conflict, type Difference } from '../../ui/conflict.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogFoot } from '../../ui/dialog-foot.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { uiWords } from '../../ui/texts.ts';
 import { toast } from '../../ui/toast.tsx';
 import { EditSegmentation, type SegmentationSheet, Sheet } from './documents.ts';
 import { words } from './texts.ts';
@@ -96,16 +96,7 @@ export function EditDialog({ segmentation, onClose }: EditDialogProps) {
     <Dialog
       title={t.title}
       onClose={onClose}
-      foot={
-        <>
-          <button class="button" type="button" onClick={onClose}>
-            {uiWords.value.cancel}
-          </button>
-          <button class="button primary" type="submit" form="segmentation-edit" disabled={isBusy}>
-            {uiWords.value.save}
-          </button>
-        </>
-      }
+      foot={<DialogFoot onCancel={onClose} disabled={isBusy} form="segmentation-edit" />}
     >
       <form
         id="segmentation-edit"

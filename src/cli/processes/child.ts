@@ -1,10 +1,8 @@
 import type { Socket } from 'node:net';
 import { openDatabase } from '../../db/postgres/database.ts';
 import { asError, PersonagraphError } from '../../errors.ts';
-import { logLibraries } from '../../services/logging/libraries.ts';
-import { createLog } from '../../services/logging/log.ts';
-import { NICE, processGivesWay } from '../../services/threads/priority.ts';
-import { traceThisThread } from '../../services/tracing/trace-thread.ts';
+import { threadLog } from '../../services/logging/thread-log.ts';
+import { backendsGiveWay, NICE } from '../../services/threads/priority.ts';
 import { endWith, logCrashes } from '../failure.ts';
 import { collectGently } from '../heap.ts';
 import { createStops, type Serving, startServing } from '../serving.ts';
@@ -32,10 +30,8 @@ async function begin({ config: given, url, connections, place }: Beginning): Pro
   const { metrics } = given;
   const config =
     metrics && metrics.port > 0 ? { ...given, metrics: { ...metrics, port: metrics.port + place } } : given;
-  const log = createLog(config.logLevel);
-  traceThisThread();
-  logLibraries(log);
-  const db = openDatabase(url, { connections, onBackend: (pid, port) => processGivesWay(pid, port, NICE.pool) });
+  const log = threadLog(config.logLevel);
+  const db = openDatabase(url, { connections, onBackend: backendsGiveWay(NICE.pool) });
   const stops = createStops(log);
   stops.push(() => db.close());
   stopAll = stops.all;

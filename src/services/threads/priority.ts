@@ -64,12 +64,17 @@ export async function backendGivesWay(connection: Connection, nice: Nice): Promi
   processGivesWay(pid, port, nice);
 }
 
-/** The same for a process whose connection comes from a port of ours; null over a Unix socket. */
-export function processGivesWay(pid: number, port: number | null, nice: Nice): void {
+/** The same for whatever processes are told of behind the connections of a pool, with our own ports of them. */
+export function backendsGiveWay(nice: Nice): (pid: number, port: number | null) => void {
+  return (pid, port) => processGivesWay(pid, port, nice);
+}
+
+function processGivesWay(pid: number, port: number | null, nice: Nice): void {
   attempt(() => {
     if (!isBackend(pid, port)) return;
     setPriority(pid, nice);
-    // Somebody waits for a job: strangers' work on the machine does not go before it. Nobody waits for the weight.
+    // Somebody waits for a job: strangers' work on the machine does not go before it. The others give their sessions' weight up as
+    // well, or nobody would go before them there.
     if (nice !== NICE.job && leadsSession(pid)) void sessionGivesWay(pid, port, nice);
   });
 }

@@ -1,10 +1,8 @@
 // The transfer thread: imports and exports happen in it, so that queries are not held up. Started by transfers.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '../../db/postgres/database.ts';
-import { logLibraries } from '../logging/libraries.ts';
-import { createLog } from '../logging/log.ts';
-import { giveWay, NICE, processGivesWay } from '../threads/priority.ts';
-import { traceThisThread } from '../tracing/trace-thread.ts';
+import { threadLog } from '../logging/thread-log.ts';
+import { backendsGiveWay, giveWay, NICE } from '../threads/priority.ts';
 import { transferLoops } from './loops.ts';
 import type { TransferSettings } from './settings.ts';
 
@@ -17,14 +15,12 @@ export interface TransferThreadData {
 
 const port = parentPort!;
 const { url, logLevel, settings } = workerData as TransferThreadData;
-const log = createLog(logLevel, 'transfers');
-traceThisThread();
-logLibraries(log);
+const log = threadLog(logLevel, 'transfers');
 const stopping = new AbortController();
 const db = openDatabase(url, {
   connections: 6,
   onError: (err) => log.warn({ err }, 'an idle connection broke'),
-  onBackend: (pid, at) => processGivesWay(pid, at, NICE.run),
+  onBackend: backendsGiveWay(NICE.run),
 });
 port.on('message', () => stopping.abort());
 const tell = () => port.postMessage('alive');

@@ -3,8 +3,8 @@ import { change } from '../../../data/change.ts';
 import { apiLanguage } from '../../../reader/language.ts';
 import { Conflict } from '../../../ui/conflict.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { DialogFoot } from '../../../ui/dialog-foot.tsx';
 import { SelectField, TextField } from '../../../ui/field.tsx';
-import { uiWords } from '../../../ui/texts.ts';
 import { toast } from '../../../ui/toast.tsx';
 import type { Persona } from '../documents.ts';
 import { EditPersona } from '../edit-documents.ts';
@@ -59,16 +59,7 @@ export function EditDialog({ persona, onClose }: { readonly persona: Persona; re
       title={`${words.value.edit}: ${persona.name}`}
       wide
       onClose={onClose}
-      foot={
-        <>
-          <button class="button" type="button" onClick={onClose}>
-            {uiWords.value.cancel}
-          </button>
-          <button class="button primary" type="button" onClick={() => save(draft, seen.draft, seen.version)}>
-            {uiWords.value.save}
-          </button>
-        </>
-      }
+      foot={<DialogFoot onCancel={onClose} onDo={() => save(draft, seen.draft, seen.version)} />}
     >
       <div class="stack">
         {persona.language !== language && <p class="notice">{t.translating}</p>}
