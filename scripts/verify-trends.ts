@@ -1,7 +1,8 @@
 // npm run verify:trends -- ../shared/datasets
 //
 // Trends of UCI Online Retail: RFM runs as of the end of each month, one after the other. Sizes and flows of the trend
-// must be those counted from the memberships as each run left them. Prints a table, and fails where a number differs.
+// must be those counted from the memberships as each run left them. Then forecasts of CDNOW's purchases a week from many
+// origins, held against the weeks that were held back. Prints tables, and fails where a number differs.
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
@@ -21,6 +22,7 @@ import { trendOfSegmentation } from '../src/services/history/trend.ts';
 import { waitForRun } from '../src/services/runs/wait-for-run.ts';
 import { configureSegmentation, requestRun } from '../src/services/segmentations/segmentations.ts';
 import { startRunHost } from '../src/services/threads/host.ts';
+import { tryForecasts } from './verify/forecasts.ts';
 
 const [folder = '../shared/datasets'] = process.argv.slice(2);
 const file = join(folder, 'online_retail/online_retail.csv.gz');
@@ -85,7 +87,8 @@ for (const [n, point] of points.entries()) {
     `${month} champions ${champions?.size} (+${champions?.entries} -${champions?.exits}), ${point.flows!.length} flows\n`,
   );
 }
-process.stdout.write(`${JSON.stringify({ invoices, months: points.length, numbers, different })}\n`);
+const forecasts = await tryForecasts(db, host, join(folder, 'cdnow/CDNOW_sample.txt'));
+process.stdout.write(`${JSON.stringify({ invoices, months: points.length, numbers, different, forecasts })}\n`);
 await host.stop();
 await feed.stop();
 process.exitCode = different === 0 ? 0 : 1;

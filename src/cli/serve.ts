@@ -59,7 +59,7 @@ export async function serve(config: Config, { watch = false }: ServeOptions = {}
     const store = await openServerStore(config, log);
     stops.push(() => store.close());
     let demoKey: string | undefined;
-    const serving = await startServing(config, store.db, log, { watch });
+    const serving = await startServing(config, store.db, log, { watch, findings: store.findings });
     stops.push(() => serving.stop());
     if (store.embedded && config.demo === 'auto') {
       demoKey = await demo(config, store.db, (work) => work(serving.parts));

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { makeDataFolder } from '../db/embedded/data-folder.ts';
 import type { Database } from '../db/postgres/connection.ts';
+import type { Finding } from '../finding.ts';
 import { webhookFormat } from '../graphql/types/webhooks/webhook-format.ts';
 import { type KeyLinks, keyLinksIn } from '../http/graphiql/key-links.ts';
 import { createMetrics } from '../http/operating/metrics.ts';
@@ -43,6 +44,8 @@ export interface Serving {
 export interface ServingOptions {
   /** If true, plugins are reloaded when their files change. */
   readonly watch: boolean;
+  /** What was found of the store's engine. */
+  readonly findings: readonly Finding[];
 }
 
 /** Starts the parts of a server process on an open store. It listens to nothing yet. */
@@ -50,7 +53,7 @@ export async function startServing(
   config: Config,
   db: Database,
   log: Logger,
-  { watch }: ServingOptions,
+  { watch, findings }: ServingOptions,
 ): Promise<Serving> {
   const stops = createStops(log);
   try {
@@ -75,7 +78,7 @@ export async function startServing(
     stops.push(() => transfers.stop());
     const { http, ingest, limits, origins } = config;
     const parts = { registry, host, feed };
-    const metrics = config.metrics && createMetrics({ db, disk, sockets: () => server.sockets() });
+    const metrics = config.metrics && createMetrics({ db, disk, findings, sockets: () => server.sockets() });
     const server: PersonagraphServer = createServer({
       ...parts,
       db,
@@ -140,7 +143,10 @@ export async function openServerStore(config: Config, log: Logger, connections?:
     await store.close();
     throw error;
   }
-  const { embedded } = store;
+  const { embedded, findings } = store;
+  for (const { subject, state, text } of findings) {
+    log[state === 'ok' ? 'debug' : 'warn']({ subject, state }, `the database: ${text}`);
+  }
   const unfollow = embedded ? await followPostgresLog(embedded.logFile, log) : () => undefined;
   embedded?.onRevived((err) => {
     if (!err) log.warn('PostgreSQL went away and was started again');

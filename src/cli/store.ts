@@ -2,24 +2,35 @@ import type { Config } from '../config.ts';
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '../db/embedded/server.ts';
 import type { Database } from '../db/postgres/connection.ts';
 import { openDatabase } from '../db/postgres/database.ts';
+import { probeEngine } from '../db/postgres/engine/probe.ts';
 import { migrate } from '../db/postgres/migrate.ts';
+import { PersonagraphError } from '../errors.ts';
+import type { Finding } from '../finding.ts';
 import { backendsGiveWay, NICE } from '../services/threads/priority.ts';
 
 /** An open, migrated database, and the embedded PostgreSQL where that serves it. */
 export interface Store {
   readonly db: Database;
   readonly embedded: EmbeddedServer | undefined;
+  /** What was tried of an engine that is not ours; none of the embedded one. */
+  readonly findings: readonly Finding[];
   close(): Promise<void>;
 }
 
-/** Opens your PostgreSQL, or starts or joins the embedded one. Throws DATABASE_UNAVAILABLE or MIGRATION_FAILED. */
+/**
+ * Opens your PostgreSQL, or starts or joins the embedded one. Throws DATABASE_UNAVAILABLE, MIGRATION_FAILED, or
+ * INVALID_SETTING where the engine lacks what the store needs.
+ */
 export async function openStore(
   config: Pick<Config, 'databaseUrl' | 'dataDir'>,
   options: EmbeddedOptions = {},
 ): Promise<Store> {
   const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataDir, options) : undefined;
   const url = config.databaseUrl ?? embedded!.url;
+  let findings: readonly Finding[] = [];
   try {
+    // Before all else: even migrations take turns by locks.
+    if (!embedded) findings = await requireEngine(url);
     await migrate(url);
   } catch (error) {
     await embedded?.stop();
@@ -29,9 +40,19 @@ export async function openStore(
   return {
     db,
     embedded,
+    findings,
     async close() {
       await db.close();
       await embedded?.stop();
     },
   };
+}
+
+async function requireEngine(url: string): Promise<readonly Finding[]> {
+  const findings = await probeEngine(url);
+  const wrong = findings.filter(({ state }) => state === 'bad').map(({ subject, text }) => `${subject}: ${text}`);
+  if (wrong.length > 0) {
+    throw new PersonagraphError('INVALID_SETTING', `DATABASE_URL cannot be used.\n${wrong.join('\n')}`);
+  }
+  return findings;
 }

@@ -15,6 +15,16 @@ test('the doctor says what is wrong and what to do, and changes nothing', { time
   const found = await lookAtStore(config);
   expect(found.map(({ subject, state }) => [subject, state])).toEqual([
     ['PostgreSQL', 'ok'],
+    ['sessions', 'ok'],
+    ['writing', 'ok'],
+    ['durability', expect.stringMatching(/ok|doubt/)],
+    ['advisory locks', 'ok'],
+    ['notifications', 'ok'],
+    ['SKIP LOCKED', 'ok'],
+    ['prepared statements', 'ok'],
+    ['binary COPY', 'ok'],
+    ['types and functions', 'ok'],
+    ['replicas', 'ok'],
     ['encoding', 'ok'],
     ['migrations', 'ok'],
     ['clock', 'ok'],

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
 import { PersonagraphError } from '../../errors.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from '../../finding.ts';
 import { lookAtMachine } from './machine.ts';
 import { lookAtStore } from './store.ts';
 

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import type { Config } from '../../config.ts';
 import { makeDataFolder } from '../../db/embedded/data-folder.ts';
 import { asError } from '../../errors.ts';
+import { bad, doubt, type Finding, ok } from '../../finding.ts';
 import { freeBytesOf } from '../../services/storage/disk-space.ts';
-import { bad, doubt, type Finding, ok } from './findings.ts';
 
 /** Versions of Node that are tested; later ones may do. */
 const [OLDEST, NEWEST] = [

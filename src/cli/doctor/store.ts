@@ -3,12 +3,13 @@ import { startEmbedded } from '../../db/embedded/server.ts';
 import { clockOf, mostConnections, settingOf } from '../../db/postgres/backend.ts';
 import type { Database } from '../../db/postgres/connection.ts';
 import { openDatabase } from '../../db/postgres/database.ts';
+import { probeEngine } from '../../db/postgres/engine/probe.ts';
 import { pendingMigrations } from '../../db/postgres/migrate.ts';
 import { longestWait } from '../../db/tables/runs/tasks.ts';
 import { asError } from '../../errors.ts';
+import { bad, doubt, type Finding, ok } from '../../finding.ts';
 import { LATE_SECONDS } from '../../http/operating/readiness.ts';
 import { connectionsOf } from '../processes/share.ts';
-import { bad, doubt, type Finding, ok } from './findings.ts';
 
 /** Clocks that differ by more let things happen in the future. */
 const CLOCK_SECONDS = 5;
@@ -19,13 +20,17 @@ export async function lookAtStore(config: Config): Promise<Finding[]> {
   try {
     const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataDir) : undefined;
     stop = async () => embedded?.stop();
-    const db = openDatabase(config.databaseUrl ?? embedded!.url, { connections: 2 });
+    const url = config.databaseUrl ?? embedded!.url;
+    const engine = await probeEngine(url);
+    // Where the engine itself will not do, nothing else of it is worth a look.
+    if (engine.some(({ state }) => state === 'bad')) return engine;
+    const db = openDatabase(url, { connections: 2 });
     stop = async () => {
       await db.close();
       await embedded?.stop();
     };
     const version = await settingOf(db, 'server_version');
-    const found = [ok('PostgreSQL', `${version}${embedded ? ', embedded' : ''}`)];
+    const found = [ok('PostgreSQL', `${version}${embedded ? ', embedded' : ''}`), ...engine];
     for (const look of [encoding, migrations, clock, connections, vacuum, evaluation])
       found.push(await look(db, config));
     return found;

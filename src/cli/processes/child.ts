@@ -25,7 +25,7 @@ process.on('message', (message: ToProcess, socket?: Socket) => {
   else take(message.id, socket);
 });
 
-async function begin({ config: given, url, connections, place }: Beginning): Promise<void> {
+async function begin({ config: given, url, connections, place, findings }: Beginning): Promise<void> {
   collectGently();
   const { metrics } = given;
   const config =
@@ -35,7 +35,7 @@ async function begin({ config: given, url, connections, place }: Beginning): Pro
   const stops = createStops(log);
   stops.push(() => db.close());
   stopAll = stops.all;
-  const started = await startServing(config, db, log, { watch: false });
+  const started = await startServing(config, db, log, { watch: false, findings });
   stops.push(() => started.stop());
   logCrashes(log);
   serving = started;

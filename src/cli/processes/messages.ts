@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { ErrorCode } from '../../errors.ts';
+import type { Finding } from '../../finding.ts';
 
 /** All that a server process is told at its start. */
 export interface Beginning {
@@ -10,6 +11,8 @@ export interface Beginning {
   readonly connections: number;
   /** Which of the processes it is, from 0: its port of figures comes so many after the first. */
   readonly place: number;
+  /** What was found of the store's engine. */
+  readonly findings: readonly Finding[];
 }
 
 /** Messages to a server process. They arrive in order. */

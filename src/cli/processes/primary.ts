@@ -20,18 +20,18 @@ export async function serveByProcesses(config: Config, log: Logger): Promise<Run
     const { processes } = config;
     const store = await openServerStore(config, log, Math.max(100, connectionsOf(processes)));
     stops.push(() => store.close());
-    const { db } = store;
+    const { db, findings } = store;
     const connections = poolOf(processes, await mostConnections(db));
     const hasDemo = store.embedded && config.demo === 'auto';
     const demoKey = hasDemo
       ? await demo(config, db, async (work) => {
-          const serving = await startServing({ ...config, metrics: null }, db, log, { watch: false });
+          const serving = await startServing({ ...config, metrics: null }, db, log, { watch: false, findings });
           await work(serving.parts).finally(() => serving.stop());
         })
       : undefined;
 
     const acceptor = new Acceptor(log);
-    const beginning = { config, url: db.url, connections };
+    const beginning = { config, url: db.url, connections, findings };
     const places = new Set<number>();
     const fleet = new Fleet({
       count: processes,

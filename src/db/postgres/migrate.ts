@@ -24,9 +24,7 @@ export async function migrate(url: string): Promise<readonly string[]> {
   try {
     await lock.connect();
   } catch (cause) {
-    throw new PersonagraphError('DATABASE_UNAVAILABLE', `PostgreSQL cannot be reached: ${asError(cause).message}`, {
-      cause,
-    });
+    throw unreachable(cause);
   }
   try {
     await requireVersion(lock);
@@ -80,7 +78,14 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
 /** The package's own folder of them, found from source and from `dist` alike. */
 const MIGRATIONS_FOLDER = join(PACKAGE_ROOT, 'prisma/migrations');
 
-async function requireVersion(client: pg.Client): Promise<void> {
+/** What to throw where a connection cannot be made. */
+export function unreachable(cause: unknown): PersonagraphError {
+  const message = `PostgreSQL cannot be reached: ${asError(cause).message}`;
+  return new PersonagraphError('DATABASE_UNAVAILABLE', message, { cause });
+}
+
+/** Throws DATABASE_UNAVAILABLE for a version that is too old. */
+export async function requireVersion(client: pg.Client): Promise<void> {
   const { rows } = await client.query('SHOW server_version_num');
   const version = Number(rows[0].server_version_num);
   if (version >= 140_000) return;

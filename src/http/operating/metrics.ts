@@ -4,6 +4,7 @@ import { answers } from '../../db/postgres/backend.ts';
 import type { Database } from '../../db/postgres/connection.ts';
 import { countRuns } from '../../db/tables/runs/runs.ts';
 import { countWaiting, longestWait } from '../../db/tables/runs/tasks.ts';
+import type { Finding } from '../../finding.ts';
 import type { DiskSpace } from '../../services/storage/disk-space.ts';
 
 /** Bounds of the histograms, in seconds. */
@@ -14,6 +15,8 @@ export interface MetricsParts {
   readonly disk: DiskSpace | null;
   /** Open WebSocket connections. */
   readonly sockets: () => number;
+  /** What was tried of an engine that is not ours, at the start. Default: nothing. */
+  readonly findings?: readonly Finding[];
 }
 
 /** Figures of a server process, in the text format of Prometheus. */
@@ -26,7 +29,7 @@ export interface Metrics {
 }
 
 /** Figures of this process, and of the store behind it. Those of the store are read when they are asked for. */
-export function createMetrics({ db, disk, sockets }: MetricsParts): Metrics {
+export function createMetrics({ db, disk, sockets, findings = [] }: MetricsParts): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -58,6 +61,13 @@ export function createMetrics({ db, disk, sockets }: MetricsParts): Metrics {
   gauge('personagraph_evaluation_lag_seconds', 'Age of the evaluation that waits longest; 0 where none waits.', () =>
     longestWait(db),
   );
+  const engine = new Gauge({
+    name: 'personagraph_engine_check',
+    help: 'What the database was tried for at the start: 1 where it is fine, 0 where it leaves a doubt.',
+    labelNames: ['check'],
+    registers,
+  });
+  for (const { subject, state } of findings) engine.set({ check: subject }, Number(state === 'ok'));
   new Gauge({
     name: 'personagraph_runs',
     help: 'Runs by state; of ended ones those of the last hour.',

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { openStore } from '../../src/cli/store.ts';
+import { probeEngine } from '../../src/db/postgres/engine/probe.ts';
+import { createMetrics } from '../../src/http/operating/metrics.ts';
+import { testDatabase } from '../support/database.ts';
+import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
+
+/** A schema before all others whose functions answer as some engines do. */
+const LIES = [
+  ['advisory locks', 'pg_try_advisory_lock(int, int) RETURNS boolean', 'SELECT true', /granted twice/],
+  ['advisory locks', 'pg_try_advisory_xact_lock(int, int) RETURNS boolean', 'SELECT true', /granted twice/],
+  ['notifications', 'pg_notify(text, text) RETURNS void', 'SELECT', /none was heard/],
+  ['writing', 'pg_is_in_recovery() RETURNS boolean', 'SELECT true', /a replica/],
+] as const;
+
+test.for(LIES)(
+  'an engine with other %s than PostgreSQL is refused',
+  { timeout: 60_000 },
+  async ([subject, name, body, says]) => {
+    await using database = await testDatabase();
+    await database.db.query('CREATE SCHEMA lies');
+    await database.db.query(`CREATE FUNCTION lies.${name} LANGUAGE sql AS '${body}'`);
+    const url = `${database.url}?options=${encodeURIComponent('-c search_path=lies,pg_catalog,public')}`;
+    const found = await probeEngine(url);
+    expect(found.filter(({ state }) => state === 'bad')).toEqual([
+      { subject, state: 'bad', text: expect.stringMatching(says) },
+    ]);
+    await expect(openStore({ databaseUrl: url, dataDir: '/nowhere' })).rejects.toMatchObject({
+      code: 'INVALID_SETTING',
+      message: expect.stringMatching(says),
+    });
+  },
+);
+
+test('what a start found of its engine is a metric', { timeout: 60_000 }, async () => {
+  await using database = await testDatabase();
+  const findings = await probeEngine(`${database.url}?options=${encodeURIComponent('-c synchronous_commit=off')}`);
+  expect(findings.find(({ subject }) => subject === 'durability')).toMatchObject({ state: 'doubt' });
+  const text = await createMetrics({ db: database.db, disk: null, sockets: () => 0, findings }).text();
+  expect(text).toContain('personagraph_engine_check{check="advisory locks"} 1');
+  expect(text).toContain('personagraph_engine_check{check="durability"} 0');
+});
+
+test('a pooler that shares sessions is refused, one that gives each client its own is not', {
+  timeout: 120_000,
+}, async ({ skip }) => {
+  if (!hasPgBouncer()) skip('no pgbouncer on this machine: apt-get install pgbouncer');
+  await using database = await testDatabase();
+  for (const size of [1, 4]) {
+    await using shared = await startPgBouncer(database.url, { mode: 'transaction', size });
+    const found = await probeEngine(shared.url);
+    expect(found).toEqual([{ subject: 'sessions', state: 'bad', text: expect.stringContaining('DATABASE_URL') }]);
+    await expect(openStore({ databaseUrl: shared.url, dataDir: '/nowhere' })).rejects.toMatchObject({
+      code: 'INVALID_SETTING',
+    });
+  }
+  await using own = await startPgBouncer(database.url, { mode: 'session', size: 20 });
+  expect((await probeEngine(own.url)).filter(({ state }) => state === 'bad')).toEqual([]);
+});
