@@ -4,7 +4,7 @@ import { requireVersion, unreachable } from '../migrate.ts';
 import { CHECKS, type EngineCheck, type TwoConnections } from './checks.ts';
 
 /** Milliseconds that a connection, and one statement of a check, may take. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 5_000;
 
 /**
  * Tries what the store needs of the engine behind a URL, on two connections, and changes nothing: one that calls itself
