@@ -16,7 +16,8 @@ builder.queryField('enumerationWords', (t) =>
     type: [EnumerationWord],
     size: enumerationWords('en').length,
     description:
-      'Values of the enumerations that personas, their claims and their research have, in words of a language, as sheets have them.',
+      'Values of the enumerations that people read, in words of a language: of personas with their claims and research as sheets have ' +
+      'them, of states, and of kinds.',
     args: { language: t.arg({ type: Language, required: true, description: 'The language of the words.' }) },
     resolve: (_root, { language }) => enumerationWords(language),
   }),

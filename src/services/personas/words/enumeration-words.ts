@@ -1,9 +1,9 @@
 import type { Language } from '../../input/translations.ts';
+import { type Both, STATE_WORDS } from './state-words.ts';
 
-type Both = readonly [en: string, zh: string];
-
-/** Words of people for the values of enumerations that personas and their research have, by the names of the API. */
+/** Words of people for the values of enumerations, by the names of the API: those of personas and their research, and states. */
 export const ENUMERATION_WORDS = {
+  ...STATE_WORDS,
   BiasCode: {
     NO_EVIDENCE: ['no evidence', '没有证据'],
     FEW_INTERVIEWS: ['few interviews', '访谈数量少'],

@@ -241,6 +241,15 @@ test('every enumeration of a persona, its claims and its research has words in b
       .filter((name) => !/\p{Script=Han}/u.test(worded.get(name) ?? '')),
   );
   expect(missing).toEqual([]);
+  // An enumeration that has words has one for each value.
+  const begun = [...new Set(zh.map(({ enumeration }: Answer['data']) => String(enumeration)))] as string[];
+  const lacking = begun.flatMap((name) => {
+    const type = schema.getType(name);
+    return isEnumType(type)
+      ? type.getValues().flatMap((value) => (worded.has(`${name}.${value.name}`) ? [] : [`${name}.${value.name}`]))
+      : [];
+  });
+  expect(lacking).toEqual([]);
   // Each name is one of the schema.
   for (const { enumeration, value } of zh) {
     const type = schema.getType(enumeration);
