@@ -63,3 +63,12 @@ test('its files are compressed and kept for good; what is none of them is not fo
     expect((await get(path)).status).toBe(404);
   }
 });
+
+test('what could not be read is tried again by the next request', async () => {
+  // A folder where a file is looked for.
+  await mkdir(join(folder, 'assets/half.js'));
+  const get = served();
+  await expect(get('/studio/', HTML)).rejects.toThrow('EISDIR');
+  await rm(join(folder, 'assets/half.js'), { recursive: true });
+  expect((await get('/studio/', HTML)).status).toBe(200);
+});

@@ -31,8 +31,14 @@ export function createStudioReader(folder = STUDIO_FOLDER): () => Promise<BuiltS
       ({ mtimeMs }) => mtimeMs,
       () => 0,
     );
-    if (known?.at !== at) known = { at, studio: at === 0 ? Promise.resolve(null) : read(folder, files) };
-    return known.studio;
+    if (known?.at === at) return known.studio;
+    const studio = at === 0 ? Promise.resolve(null) : read(folder, files);
+    known = { at, studio };
+    // What could not be read is tried anew by the next request.
+    studio.catch(() => {
+      if (known?.studio === studio) known = undefined;
+    });
+    return studio;
   };
 }
 
