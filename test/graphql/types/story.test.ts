@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import plugins from '../../../plugins/index.ts';
 import { readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { customerIdsByExternalId } from '../../../src/db/tables/customers/customers.ts';
+import { createRegistry } from '../../../src/engine/registry.ts';
 import { createServer } from '../../../src/server.ts';
 import { deleteCustomers } from '../../../src/services/customers/delete-customers.ts';
 import { undoImport } from '../../../src/services/import/history/undo.ts';
 import { importFile } from '../../../src/services/import/import-file.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
+import { configureSegmentation } from '../../../src/services/segmentations/segmentations.ts';
 import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
 import { post, type TestApi, testApi } from '../api.ts';
 
@@ -150,6 +153,23 @@ test('a merge takes history and notes along, its undoing gives them back, and an
   }
   const REMOVE = `mutation ($id: ID!) { deleteCustomerNote(input: { id: $id, version: 2 }) { deletedId userErrors { code } } }`;
   expect((await api.ask(REMOVE, { id: noteId })).data.deleteCustomerNote.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+});
+
+test('a move is told in both languages, with the name of the segmentation in each', async () => {
+  const { id: segmentationId } = await configureSegmentation(api.scope, await createRegistry(plugins), {
+    name: 'Spend',
+    translations: { zh: { name: '消费水平' } },
+    segmenter: 'rules.conditions',
+    config: { segments: [{ key: 'big', name: { en: 'Big', zh: '高消费' }, when: 'customer.income is known' }] },
+  });
+  await upsert({ externalId: 'mover', name: 'Mo' });
+  await api.scope.query(
+    `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, to_segment_id, at, cause)
+     SELECT $1::int, $2::int, $3::int, id, now(), 'EVENT' FROM segment WHERE workspace_id = $1 AND segmentation_id = $3`,
+    [api.scope.workspaceId, await idOf('mover'), segmentationId],
+  );
+  const [move] = (await timeline('mover', 'first: 5, kinds: [MOVE]')).nodes;
+  expect(move).toMatchObject({ text: 'Spend: into Big', zh: '消费水平：进入 高消费' });
 });
 
 test('pages of a timeline put together are all of it in order, from either end, also where times are equal', async () => {

@@ -1,6 +1,7 @@
 import type { LifeSignal } from '../../../db/tables/customers/customer-edits.ts';
 import type { TimelineRow } from '../../../db/tables/customers/timeline.ts';
 import { type BilingualText, chinese, english, type Text } from '../../../segmenter/text.ts';
+import { type Translated, textOf as textIn } from '../../../services/input/translations.ts';
 import type { Context } from '../../core/context.ts';
 import { fieldChangesOf, wordsOfSignal } from '../customers/field-change.ts';
 
@@ -36,8 +37,8 @@ async function wordsOf({ kind, detail }: TimelineRow, context: Context): Promise
       return moveText(detail, context);
     case 'MATCH': {
       const persona = await context.loaders.persona.load(detail['personaId'] as number);
-      const name = persona?.name ?? '';
-      return { en: `Matched to persona ${name}`, zh: `匹配用户画像 ${name}` };
+      const name = named(persona);
+      return { en: `Matched to persona ${name.en}`, zh: `匹配用户画像 ${name.zh}` };
     }
     case 'NOTE':
       return same(String(detail['text']));
@@ -56,14 +57,20 @@ async function moveText({ segmentationId, from, to }: TimelineRow['detail'], { l
     from ? loaders.segment.load(from as number) : null,
     to ? loaders.segment.load(to as number) : null,
   ]);
-  const name = segmentation?.name ?? '';
+  const name = named(segmentation);
   const [had, has] = [before?.name ?? '', after?.name ?? ''] as [Text, Text];
-  if (!from) return { en: `${name}: into ${english(has)}`, zh: `${name}：进入 ${chinese(has)}` };
-  if (!to) return { en: `${name}: left ${english(had)}`, zh: `${name}：离开 ${chinese(had)}` };
+  if (!from) return { en: `${name.en}: into ${english(has)}`, zh: `${name.zh}：进入 ${chinese(has)}` };
+  if (!to) return { en: `${name.en}: left ${english(had)}`, zh: `${name.zh}：离开 ${chinese(had)}` };
   return {
-    en: `${name}: from ${english(had)} to ${english(has)}`,
-    zh: `${name}：从 ${chinese(had)} 到 ${chinese(has)}`,
+    en: `${name.en}: from ${english(had)} to ${english(has)}`,
+    zh: `${name.zh}：从 ${chinese(had)} 到 ${chinese(has)}`,
   };
+}
+
+/** A name in both languages; as it is written where it is not translated. Empty for one deleted since. */
+function named(row: Translated<'name'> | null | undefined): BilingualText {
+  if (!row) return same('');
+  return { en: textIn(row, 'name', 'en') ?? '', zh: textIn(row, 'name', 'zh') ?? '' };
 }
 
 function fieldsText({ fields }: TimelineRow['detail']): BilingualText {
