@@ -164,8 +164,12 @@ test('a move is told in both languages, with the name of the segmentation in eac
   });
   await upsert({ externalId: 'mover', name: 'Mo' });
   await api.scope.query(
-    `INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, to_segment_id, at, cause)
-     SELECT $1::int, $2::int, $3::int, id, now(), 'EVENT' FROM segment WHERE workspace_id = $1 AND segmentation_id = $3`,
+    `WITH big AS (
+       INSERT INTO segment (workspace_id, segmentation_id, key, name, position)
+       VALUES ($1::int, $3::int, 'big', '{"en": "Big", "zh": "高消费"}', 0) RETURNING id
+     )
+     INSERT INTO membership_transition (workspace_id, customer_id, segmentation_id, to_segment_id, at, cause)
+     SELECT $1::int, $2::int, $3::int, id, now(), 'EVENT' FROM big`,
     [api.scope.workspaceId, await idOf('mover'), segmentationId],
   );
   const [move] = (await timeline('mover', 'first: 5, kinds: [MOVE]')).nodes;
