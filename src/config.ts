@@ -58,6 +58,10 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
     .optional(),
+  DATABASE_POOL_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
   PERSONAGRAPH_DATA_DIR: z.string().min(1).default('.personagraph'),
   PERSONAGRAPH_DEMO: z.enum(['auto', 'never']).default('auto'),
   PERSONAGRAPH_DEMO_CUSTOMERS: z.coerce.number().int().min(100).max(5_000_000).default(2_000),
@@ -136,6 +140,8 @@ export interface Config {
   };
   /** Your PostgreSQL; undefined starts the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** A pooler before the same database, which may share sessions: short statements go by it. Default: none. */
+  readonly databasePoolUrl: string | undefined;
   /** Folder of the embedded PostgreSQL, local keys, uploads and exports, absolute. Default `.personagraph`. */
   readonly dataDir: string;
   /** Decides if an empty database gets the demo workspace: `auto` with the embedded PostgreSQL only. */
@@ -212,6 +218,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new PersonagraphError('INVALID_SETTING', faults.join('; '));
   }
   const { data } = parsed;
+  if (data.DATABASE_POOL_URL !== undefined && data.DATABASE_URL === undefined) {
+    throw new PersonagraphError('INVALID_SETTING', 'DATABASE_POOL_URL: DATABASE_URL must name the database behind it');
+  }
   const isProduction = data.PERSONAGRAPH_PROFILE === 'production';
   return {
     port: data.PORT,
@@ -225,6 +234,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       trustedOnly: (data.PERSONAGRAPH_DOCUMENTS ?? (isProduction ? 'trusted' : 'any')) === 'trusted',
     },
     databaseUrl: data.DATABASE_URL,
+    databasePoolUrl: data.DATABASE_POOL_URL,
     dataDir: resolve(data.PERSONAGRAPH_DATA_DIR),
     demo: data.PERSONAGRAPH_DEMO,
     demoCustomers: data.PERSONAGRAPH_DEMO_CUSTOMERS,

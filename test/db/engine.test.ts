@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/cli/store.ts';
+import { answers } from '../../src/db/postgres/backend.ts';
+import { openDatabase } from '../../src/db/postgres/database.ts';
+import { probePooler } from '../../src/db/postgres/engine/pooler.ts';
 import { probeEngine } from '../../src/db/postgres/engine/probe.ts';
 import { createMetrics } from '../../src/http/operating/metrics.ts';
 import { testDatabase } from '../support/database.ts';
@@ -58,4 +61,36 @@ test('a pooler that shares sessions is refused, one that gives each client its o
   }
   await using own = await startPgBouncer(database.url, { mode: 'session', size: 20 });
   expect((await probeEngine(own.url)).filter(({ state }) => state === 'bad')).toEqual([]);
+});
+
+test('short statements go by a pooler that shares sessions, and end at their limit', { timeout: 120_000 }, async ({
+  skip,
+}) => {
+  if (!hasPgBouncer()) skip('no pgbouncer on this machine: apt-get install pgbouncer');
+  await using database = await testDatabase();
+  await using shared = await startPgBouncer(database.url, { mode: 'transaction', size: 2 });
+  const { findings, keepsPrepared } = await probePooler(shared.url, database.url);
+  expect(findings[0]).toMatchObject({ subject: 'pooler', state: 'ok' });
+  const db = openDatabase(database.url, { pooler: { url: shared.url, keepsPrepared }, statementMs: 300 });
+  try {
+    await expect(db.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
+    await expect(db.scope(1).prepared.query('SELECT pg_sleep(60)')).rejects.toMatchObject({ code: '57014' });
+    // More at once than there are sessions, each with the same statement.
+    const scope = db.scope(1).prepared;
+    const found = await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => (await scope.query<{ n: number }>('SELECT $1::int AS n', [n]))[0]!.n),
+    );
+    expect(found).toEqual(Array.from({ length: 40 }, (_, n) => n));
+    const names = await db.query<{ name: string }>(
+      `SELECT DISTINCT application_name AS name FROM pg_stat_activity WHERE datname = current_database()`,
+    );
+    expect(names.map(({ name }) => name)).toContain('personagraph');
+    expect(await answers(db)).toBe(true);
+  } finally {
+    await db.close();
+  }
+  await using elsewhere = await testDatabase();
+  await expect(
+    openStore({ databaseUrl: elsewhere.url, databasePoolUrl: shared.url, dataDir: '/nowhere' }),
+  ).rejects.toMatchObject({ code: 'INVALID_SETTING', message: expect.stringContaining('another database') });
 });

@@ -11,6 +11,18 @@ export function templateUrl(): string {
   return urls[(Number(process.env['VITEST_POOL_ID'] ?? 1) - 1) % urls.length]!;
 }
 
+/** True where the tests' stores are reached by a pooler that shares sessions. */
+export function goesByPooler(): boolean {
+  return inject('poolerUrls').length > 0;
+}
+
+/** The pooler before a database, where the tests go by one. */
+function poolerOf(database: string): DatabaseOptions['pooler'] {
+  const urls = inject('poolerUrls');
+  const url = urls[(Number(process.env['VITEST_POOL_ID'] ?? 1) - 1) % urls.length];
+  return url === undefined ? undefined : { url: url.replace(/[^/]*$/, database), keepsPrepared: false };
+}
+
 /** A database of a test's own, dropped with it: `await using`. */
 export interface TestDatabase extends AsyncDisposable {
   readonly db: Database;
@@ -22,7 +34,7 @@ export async function testDatabase(options?: DatabaseOptions): Promise<TestDatab
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(template, `CREATE DATABASE ${name} TEMPLATE migrated STRATEGY FILE_COPY`);
   const url = template.replace(/[^/]*$/, name);
-  const db = openDatabase(url, options);
+  const db = openDatabase(url, { pooler: poolerOf(name), ...options });
   return {
     db,
     url,

@@ -5,16 +5,23 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/db/embedded/server.ts';
 import { migrate } from '../../src/db/postgres/migrate.ts';
+import { type PgBouncer, startPgBouncer } from './pgbouncer.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** For each of vitest's workers, in its own PostgreSQL, a migrated database that tests copy. */
     templateUrls: readonly string[];
+    /** A pooler that shares sessions before each of them, where PERSONAGRAPH_TEST_ENGINE is `pgbouncer`. */
+    poolerUrls: readonly string[];
   }
 }
 
+/** What the tests' stores are reached by: `embedded` at once, `pgbouncer` by a pooler that shares sessions. */
+const ENGINE = process.env['PERSONAGRAPH_TEST_ENGINE'] ?? 'embedded';
+
 interface TestServer {
   readonly templateUrl: string;
+  readonly poolerUrl: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -31,6 +38,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     'templateUrls',
     servers.map(({ templateUrl }) => templateUrl),
   );
+  project.provide(
+    'poolerUrls',
+    servers.flatMap(({ poolerUrl }) => poolerUrl ?? []),
+  );
   return async () => {
     await Promise.all(servers.map((server) => server.stop()));
   };
@@ -39,12 +50,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'personagraph-test-'));
   const server = await startEmbedded(folder);
+  let pooler: PgBouncer | undefined;
   const stop = async () => {
+    await pooler?.[Symbol.asyncDispose]();
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    return { templateUrl: await makeTemplate(server.url), stop };
+    const templateUrl = await makeTemplate(server.url);
+    // Fewer sessions than the connections that share them.
+    if (ENGINE === 'pgbouncer') pooler = await startPgBouncer(templateUrl, { mode: 'transaction', size: 6 });
+    return { templateUrl, poolerUrl: pooler?.url, stop };
   } catch (error) {
     // Vitest ends without a way to stop it.
     await stop();

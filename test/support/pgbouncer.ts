@@ -14,7 +14,7 @@ export function hasPgBouncer(): boolean {
   return spawnSync('pgbouncer', ['--version']).status === 0;
 }
 
-/** PgBouncer before a database, with `size` connections to it. */
+/** PgBouncer before a server's databases, with `size` connections to each. */
 export async function startPgBouncer(
   url: string,
   { mode, size }: { readonly mode: 'session' | 'transaction'; readonly size: number },
@@ -28,7 +28,7 @@ export async function startPgBouncer(
   await writeFile(
     settings,
     `[databases]
-${name} = host=${hostname} port=${port} dbname=${name} ${login}
+* = host=${hostname} port=${port} ${login}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${own}

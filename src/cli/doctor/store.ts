@@ -3,6 +3,7 @@ import { startEmbedded } from '../../db/embedded/server.ts';
 import { clockOf, mostConnections, settingOf } from '../../db/postgres/backend.ts';
 import type { Database } from '../../db/postgres/connection.ts';
 import { openDatabase } from '../../db/postgres/database.ts';
+import { probePooler } from '../../db/postgres/engine/pooler.ts';
 import { probeEngine } from '../../db/postgres/engine/probe.ts';
 import { pendingMigrations } from '../../db/postgres/migrate.ts';
 import { longestWait } from '../../db/tables/runs/tasks.ts';
@@ -24,13 +25,15 @@ export async function lookAtStore(config: Config): Promise<Finding[]> {
     const engine = await probeEngine(url);
     // Where the engine itself will not do, nothing else of it is worth a look.
     if (engine.some(({ state }) => state === 'bad')) return engine;
+    const poolUrl = config.databasePoolUrl;
+    const pooled = poolUrl === undefined ? [] : (await probePooler(poolUrl, url)).findings;
     const db = openDatabase(url, { connections: 2 });
     stop = async () => {
       await db.close();
       await embedded?.stop();
     };
     const version = await settingOf(db, 'server_version');
-    const found = [ok('PostgreSQL', `${version}${embedded ? ', embedded' : ''}`), ...engine];
+    const found = [ok('PostgreSQL', `${version}${embedded ? ', embedded' : ''}`), ...engine, ...pooled];
     for (const look of [encoding, migrations, clock, connections, vacuum, evaluation])
       found.push(await look(db, config));
     return found;

@@ -25,13 +25,13 @@ process.on('message', (message: ToProcess, socket?: Socket) => {
   else take(message.id, socket);
 });
 
-async function begin({ config: given, url, connections, place, findings }: Beginning): Promise<void> {
+async function begin({ config: given, url, connections, place, findings, pooler }: Beginning): Promise<void> {
   collectGently();
   const { metrics } = given;
   const config =
     metrics && metrics.port > 0 ? { ...given, metrics: { ...metrics, port: metrics.port + place } } : given;
   const log = threadLog(config.logLevel);
-  const db = openDatabase(url, { connections, onBackend: backendsGiveWay(NICE.pool) });
+  const db = openDatabase(url, { connections, pooler, onBackend: backendsGiveWay(NICE.pool) });
   const stops = createStops(log);
   stops.push(() => db.close());
   stopAll = stops.all;

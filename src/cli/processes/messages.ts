@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts';
+import type { Pooler } from '../../db/postgres/database.ts';
 import type { ErrorCode } from '../../errors.ts';
 import type { Finding } from '../../finding.ts';
 
@@ -13,6 +14,8 @@ export interface Beginning {
   readonly place: number;
   /** What was found of the store's engine. */
   readonly findings: readonly Finding[];
+  /** What the pool connects to in between. */
+  readonly pooler: Pooler | undefined;
 }
 
 /** Messages to a server process. They arrive in order. */

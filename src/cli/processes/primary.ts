@@ -20,7 +20,7 @@ export async function serveByProcesses(config: Config, log: Logger): Promise<Run
     const { processes } = config;
     const store = await openServerStore(config, log, Math.max(100, connectionsOf(processes)));
     stops.push(() => store.close());
-    const { db, findings } = store;
+    const { db, findings, pooler } = store;
     const connections = poolOf(processes, await mostConnections(db));
     const hasDemo = store.embedded && config.demo === 'auto';
     const demoKey = hasDemo
@@ -31,7 +31,7 @@ export async function serveByProcesses(config: Config, log: Logger): Promise<Run
       : undefined;
 
     const acceptor = new Acceptor(log);
-    const beginning = { config, url: db.url, connections, findings };
+    const beginning = { config, url: db.url, connections, findings, pooler };
     const places = new Set<number>();
     const fleet = new Fleet({
       count: processes,

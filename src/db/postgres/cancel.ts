@@ -3,14 +3,54 @@ import pg from 'pg';
 /** An abort may come between two statements: the later ones are cancelled too, as soon as they are seen. */
 const AGAIN_MS = 200;
 
+/** Cancels what the PostgreSQL behind a client does now. It may not be reached; then nothing is under way, or a later attempt tells. */
+export type Cancel = (client: pg.ClientBase) => Promise<void>;
+
+/** Cancels by the number of the process, on a connection of its own. */
+export function cancelBackends(url: string): Cancel {
+  return (client) => cancelBackend(url, (client as ClientParts).processID);
+}
+
+/** Cancels by PostgreSQL's own protocol, which poolers pass on: behind them the number of the process is none. */
+export const cancelByProtocol: Cancel = (client) =>
+  new Promise((resolve, reject) => {
+    const { host, port, processID, secretKey } = client as ClientParts;
+    const connection = new pg.Connection({}) as pg.Connection & ConnectionParts;
+    connection.on('error', reject);
+    // It is answered by nothing but the end.
+    connection.on('end', () => resolve());
+    connection.on('connect', () => connection.cancel(processID, secretKey));
+    if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}`);
+    else connection.connect(port, host);
+  });
+
+/** The parts of a client that its types do not show. */
+interface ClientParts extends pg.ClientBase {
+  readonly processID: number;
+  readonly secretKey: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The parts of a connection that its types do not show. */
+interface ConnectionParts {
+  connect(port: number | string, host?: string): void;
+  cancel(processID: number, secretKey: number): void;
+}
+
+/** How a statement of a pool is ended before it is done. */
+export interface Ending {
+  readonly cancel: Cancel;
+  /** Milliseconds after which each is. Default: PostgreSQL itself has a limit. */
+  readonly limitMs?: number;
+}
+
 /** Cancels what a client's PostgreSQL does once the signal aborts, until it is disposed. */
-export function cancelOnAbort(url: string, client: pg.Client, signal: AbortSignal): Disposable {
-  const { processID: pid } = client as pg.Client & { readonly processID: number };
+export function cancelOnAbort(stop: Cancel, client: pg.ClientBase, signal: AbortSignal): Disposable {
   let disposed = false;
   let again: NodeJS.Timeout | undefined;
   const cancel = async () => {
-    // It may not be reached; then nothing is under way, or the next attempt tells.
-    await cancelBackend(url, pid).catch(() => undefined);
+    await stop(client).catch(() => undefined);
     if (!disposed) again = setTimeout(() => void cancel(), AGAIN_MS).unref();
   };
   const onAbort = () => void cancel();

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import { cancelBackends, cancelByProtocol } from './cancel.ts';
 import type { Author, Connection, Database, PoolFigures, Scope, Session, SessionOptions } from './connection.ts';
 import { type Lane, LaneConnection, LaneScope } from './lane.ts';
 import { type Pace, PacedLane } from './paced-lane.ts';
@@ -10,8 +11,18 @@ import { openPrisma, withPrisma } from './prisma.ts';
 import { openSession } from './sessions/sessions.ts';
 import { TextReader } from './texts/text-reader.ts';
 import type { ReadTexts, TextStatement } from './texts/text-statement.ts';
+import { UnnamedClient } from './unnamed-client.ts';
+
+/** A pooler before the same database. Its sessions may be shared: what is said in one is forgotten after a transaction. */
+export interface Pooler {
+  readonly url: string;
+  /** It keeps prepared statements for its clients, as PgBouncer does from 1.21 on. */
+  readonly keepsPrepared: boolean;
+}
 
 export interface DatabaseOptions {
+  /** Where the pool connects to. Sessions, listeners and shared reads have connections of their own. Default: the database itself. */
+  readonly pooler?: Pooler | undefined;
   /** Most connections held. Default 10. */
   readonly connections?: number;
   /** Milliseconds that a statement outside of transactions may take, as reads are. Default 60,000. */
@@ -29,28 +40,30 @@ const STATEMENT_MS = 60_000;
 
 /** Opens a pool of connections under both Prisma and our own SQL. They are made when they are needed. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const { connections = 10, statementMs = STATEMENT_MS } = options;
+  const { connections = 10, statementMs = STATEMENT_MS, pooler } = options;
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: pooler?.url ?? url,
     max: connections,
     connectionTimeoutMillis: CONNECT_MS,
     // After a quiet minute, connections need not be made and statements planned again.
     idleTimeoutMillis: 300_000,
     keepAlive: true,
     application_name: 'personagraph',
-    statement_timeout: statementMs,
+    // A pooler takes no settings of a session.
+    ...(pooler ? (pooler.keepsPrepared ? {} : { Client: UnnamedClient }) : { statement_timeout: statementMs }),
   });
   pool.on('error', (error) => options.onError?.(error));
   // A client in use that loses its connection has no other listener, and an error nobody hears ends the process.
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
     const { processID, connection } = client as unknown as ConnectedClient;
-    if (processID !== null) options.onBackend?.(processID, connection.stream.localPort ?? null);
+    if (processID !== null && !pooler) options.onBackend?.(processID, connection.stream.localPort ?? null);
   });
   if (options.onStatement) observe(pool, options.onStatement);
   const turns = new PoolTurns(connections);
-  const texts = new TextReader(url, { pool, turns }, statementMs, options.onStatement);
-  const lane = tracedWhereAsked(new PoolLane({ url, pool, texts, onStatement: options.onStatement }));
+  const ending = pooler ? { cancel: cancelByProtocol, limitMs: statementMs } : { cancel: cancelBackends(url) };
+  const texts = new TextReader(url, { pool, turns, ending }, statementMs, options.onStatement);
+  const lane = tracedWhereAsked(new PoolLane({ ending, pool, texts, onStatement: options.onStatement }));
   return new PooledDatabase(url, { pool, turns }, lane, texts);
 }
 

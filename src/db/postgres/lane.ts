@@ -7,6 +7,7 @@ import { copyOf, preparedRows, type RowReader } from './copy/copy-reader.ts';
 import { Ending } from './ending.ts';
 import { statementName } from './prepared.ts';
 import { unawaited } from './unawaited.ts';
+import { UnnamedClient } from './unnamed-client.ts';
 
 /** What is said of a single statement beside it. */
 export interface Call {
@@ -64,8 +65,10 @@ export class LaneConnection implements Connection {
   }
 
   readFields(text: string, values: readonly string[], readers: readonly FieldReader[]): Promise<number> {
-    const rows = preparedRows(statementName(text), text, values);
-    return this.lane.alone((client) => readFields(client, rows, readers));
+    return this.lane.alone((client) => {
+      const name = client instanceof UnnamedClient ? '' : statementName(text);
+      return readFields(client, preparedRows(name, text, values), readers);
+    });
   }
 
   copyRows(query: string, read: RowReader): Promise<number> {

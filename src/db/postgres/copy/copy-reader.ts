@@ -48,10 +48,10 @@ export function copyOf(query: string): BinaryRows {
   return { text, send: (wire) => wire.query(text), message: COPY_DATA, header: COPY_HEADER.length };
 }
 
-/** The rows of a statement each connection plans once, whose fields are laid out as COPY has them. */
+/** The rows of a statement each connection plans once, or each time where its name is empty. Fields are laid out as COPY has them. */
 export function preparedRows(name: string, text: string, values: readonly string[]): BinaryRows {
   const send = (wire: Wire) => {
-    if (!(name in wire.parsedStatements)) wire.parse({ name, text });
+    if (name === '' || !(name in wire.parsedStatements)) wire.parse({ name, text });
     wire.bind({ statement: name, values, binary: true });
     wire.execute({});
     wire.sync();

@@ -20,7 +20,7 @@ export interface EngineCheck {
 }
 
 /** Class of the advisory locks that are tried. */
-const PROBE_LOCK = 7_013_099;
+export const PROBE_LOCK = 7_013_099;
 /** Milliseconds in which a notification is there. */
 const HEARD_MS = 3_000;
 /** What every binary COPY begins with. */
@@ -28,7 +28,7 @@ const COPY_SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 /** Seconds by which a replica may be behind. */
 const LAG_SECONDS = 10;
 
-const DIRECT = 'let DATABASE_URL name PostgreSQL itself, or a pooler that gives each client a session of its own.';
+const DIRECT = 'let DATABASE_URL name PostgreSQL itself, and DATABASE_POOL_URL the pooler.';
 
 const sessions: EngineCheck = {
   subject: 'sessions',
@@ -222,7 +222,7 @@ async function backendOf(client: pg.Client): Promise<number> {
 }
 
 /** The one value of the first row. */
-async function cellOf<T>(client: pg.Client, text: string, values: readonly unknown[] = []): Promise<T> {
+export async function cellOf<T>(client: pg.Client, text: string, values: readonly unknown[] = []): Promise<T> {
   const { rows } = await client.query<unknown[]>({ text, values: [...values], rowMode: 'array' });
   return rows[0]?.[0] as T;
 }

@@ -1,10 +1,8 @@
-import pg from 'pg';
+import { asError } from '../../../errors.ts';
 import { doubt, type Finding } from '../../../finding.ts';
-import { requireVersion, unreachable } from '../migrate.ts';
+import { requireVersion } from '../migrate.ts';
 import { CHECKS, type EngineCheck, type TwoConnections } from './checks.ts';
-
-/** Milliseconds that a connection, and one statement of a check, may take. */
-const LIMIT_MS = 5_000;
+import { openProbe } from './probe-client.ts';
 
 /**
  * Tries what the store needs of the engine behind a URL, on two connections, and changes nothing: one that calls itself
@@ -12,34 +10,18 @@ const LIMIT_MS = 5_000;
  * too old.
  */
 export async function probeEngine(url: string): Promise<Finding[]> {
-  const [one, other] = [clientOf(url), clientOf(url)];
-  try {
-    await Promise.all([one.connect(), other.connect()]).catch((cause: unknown) => {
-      throw unreachable(cause);
-    });
-    await requireVersion(one);
-    const found: Finding[] = [];
-    for (const check of CHECKS) {
-      const finding = await tried(check, { one, other });
-      found.push(finding);
-      // Where statements of a connection end up in different sessions, no further answer means anything.
-      if (check.first && finding.state === 'bad') break;
-    }
-    return found;
-  } finally {
-    await Promise.allSettled([one.end(), other.end()]);
+  await using one = await openProbe(url);
+  await using other = await openProbe(url);
+  await requireVersion(one.client);
+  const connections = { one: one.client, other: other.client };
+  const found: Finding[] = [];
+  for (const check of CHECKS) {
+    const finding = await tried(check, connections);
+    found.push(finding);
+    // Where statements of a connection end up in different sessions, no further answer means anything.
+    if (check.first && finding.state === 'bad') break;
   }
-}
-
-function clientOf(url: string): pg.Client {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: LIMIT_MS,
-    query_timeout: LIMIT_MS,
-    application_name: 'personagraph probe',
-  });
-  client.on('error', () => undefined);
-  return client;
+  return found;
 }
 
 /** A check that fails in another way than it foresaw leaves a doubt, or is what `refused` makes of it. */
@@ -47,7 +29,7 @@ async function tried({ subject, look, refused }: EngineCheck, connections: TwoCo
   try {
     return await look(connections);
   } catch (error) {
-    const { message } = error as Error;
+    const { message } = asError(error);
     return refused ? refused(message) : doubt(subject, `it could not be tried: ${message}.`);
   } finally {
     for (const client of [connections.one, connections.other]) await client.query('ROLLBACK').catch(() => undefined);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { cancelOnAbort } from '../cancel.ts';
+import { cancelOnAbort, type Ending } from '../cancel.ts';
 import { keepsSession } from '../errors.ts';
 
 /**
@@ -7,17 +7,19 @@ import { keepsSession } from '../errors.ts';
  * that was not begun, and PostgreSQL's error for one that was.
  */
 export async function withEndable<T>(
-  url: string,
+  { cancel, limitMs }: Ending,
   pool: pg.Pool,
-  signal: AbortSignal | undefined,
+  asked: AbortSignal | undefined,
   statement: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
+  const limit = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
+  const signal = asked && limit ? AbortSignal.any([asked, limit]) : (asked ?? limit);
   if (signal?.aborted) {
     client.release();
     throw signal.reason;
   }
-  const cancelling = signal && cancelOnAbort(url, client, signal);
+  const cancelling = signal && cancelOnAbort(cancel, client, signal);
   try {
     const result = await statement(client);
     // A cancellation may still be on its way to the connection.

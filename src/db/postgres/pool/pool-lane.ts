@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Ending } from '../cancel.ts';
 import { begin, ClientLane, commit, TRANSACTION_LIMIT } from '../client-lane.ts';
 import type { Isolation } from '../connection.ts';
 import { keepsSession } from '../errors.ts';
@@ -13,7 +14,7 @@ const MOST_ATTEMPTS = 3;
 
 /** The parts of a store that its pool's lanes share. */
 export interface PoolParts {
-  readonly url: string;
+  readonly ending: Ending;
   readonly pool: pg.Pool;
   readonly texts: TextReader;
   /** Told of the text of each statement that has a connection given to it here. */
@@ -35,19 +36,19 @@ export class PoolLane implements Lane {
   }
 
   async query(text: string, values: readonly unknown[], { signal }: Call = {}): Promise<unknown[]> {
-    if (signal) return this.#endable(text, values, signal);
+    if (signal || this.#parts.ending.limitMs !== undefined) return this.#endable(text, values, signal);
     const { rows } = this.#prepares
       ? await this.#pool.query(preparedStatement(text, values))
       : await this.#pool.query(text, values as unknown[]);
     return rows;
   }
 
-  async #endable(text: string, values: readonly unknown[], signal: AbortSignal): Promise<unknown[]> {
-    const { url, onStatement } = this.#parts;
+  async #endable(text: string, values: readonly unknown[], signal?: AbortSignal): Promise<unknown[]> {
+    const { ending, onStatement } = this.#parts;
     onStatement?.(text);
     const statement = this.#prepares ? preparedStatement(text, values) : { text, values: values as unknown[] };
-    const ended = withEndable(url, this.#pool, signal, async (client) => (await client.query(statement)).rows);
-    return ended.catch(reasonOf(signal));
+    const ended = withEndable(ending, this.#pool, signal, async (client) => (await client.query(statement)).rows);
+    return signal ? ended.catch(reasonOf(signal)) : ended;
   }
 
   get prepared(): Lane {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { cancelOnAbort } from '../cancel.ts';
+import { cancelBackends, cancelOnAbort } from '../cancel.ts';
 import { ClientLane } from '../client-lane.ts';
 import type { Scope, Session, SessionOptions } from '../connection.ts';
 import { LaneConnection, LaneScope } from '../lane.ts';
@@ -53,7 +53,7 @@ export async function workOn<T>(
   work: (session: Session) => Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const cancelling = signal && cancelOnAbort(url, client, signal);
+  const cancelling = signal && cancelOnAbort(cancelBackends(url), client, signal);
   try {
     return await work(sessionOn(client));
   } finally {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import type { Ending } from '../cancel.ts';
 import { withEndable } from '../pool/endable.ts';
 import type { PoolTurns } from '../pool/shared-lane.ts';
 import { GatheredReads, type ReadRows } from './gathered-reads.ts';
@@ -33,6 +34,7 @@ export class TextReader {
   readonly #url: string;
   readonly #pool: pg.Pool;
   readonly #turns: PoolTurns;
+  readonly #ending: Ending;
   readonly #statementMs: number;
   readonly #onStatement: ((text: string) => void) | undefined;
   readonly #shared: Promise<Shared>[] = [];
@@ -54,13 +56,14 @@ export class TextReader {
   /** `statementMs`: milliseconds that a statement may take. */
   constructor(
     url: string,
-    { pool, turns }: { readonly pool: pg.Pool; readonly turns: PoolTurns },
+    { pool, turns, ending }: { readonly pool: pg.Pool; readonly turns: PoolTurns; readonly ending: Ending },
     statementMs: number,
     onStatement?: (text: string) => void,
   ) {
     this.#url = url;
     this.#pool = pool;
     this.#turns = turns;
+    this.#ending = ending;
     this.#statementMs = statementMs;
     this.#onStatement = onStatement;
   }
@@ -118,7 +121,7 @@ export class TextReader {
   }
 
   #alone(text: string, values: readonly unknown[], signal: AbortSignal | undefined): Promise<ReadTexts> {
-    return withEndable(this.#url, this.#pool, signal, async (client) => {
+    return withEndable(this.#ending, this.#pool, signal, async (client) => {
       const begun = performance.now();
       const { rows } = await client.query<string[]>({ text, values: values as unknown[], rowMode: 'array' });
       return { fields: rows[0]!, ms: performance.now() - begun };
