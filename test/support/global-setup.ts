@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -16,8 +16,17 @@ declare module 'vitest' {
   }
 }
 
-/** What the tests' stores are reached by: `embedded` at once, `pgbouncer` by a pooler that shares sessions. */
+/** What the tests run on: `embedded`, the same behind `pgbouncer`, which shares sessions, or the PostgreSQL of `debian`. */
 const ENGINE = process.env['PERSONAGRAPH_TEST_ENGINE'] ?? 'embedded';
+
+/** The programs of the newest PostgreSQL that Debian's packages installed. */
+async function debianPrograms(): Promise<string> {
+  const root = '/usr/lib/postgresql';
+  const versions = await readdir(root).catch(() => [] as string[]);
+  const newest = versions.map(Number).sort((one, other) => other - one)[0];
+  if (newest === undefined) throw new Error(`No PostgreSQL in ${root}: apt-get install postgresql`);
+  return join(root, String(newest), 'bin');
+}
 
 interface TestServer {
   readonly templateUrl: string;
@@ -49,7 +58,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startServer(): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'personagraph-test-'));
-  const server = await startEmbedded(folder);
+  const server = await startEmbedded(folder, ENGINE === 'debian' ? { programs: await debianPrograms() } : {});
   let pooler: PgBouncer | undefined;
   const stop = async () => {
     await pooler?.[Symbol.asyncDispose]();

@@ -53,6 +53,8 @@ const CONNECTIONS = 100;
 export interface EmbeddedOptions {
   /** Connections it takes, where it does not run already. Default 100. */
   readonly connections?: number;
+  /** Folder of `initdb` and `pg_ctl` of another PostgreSQL. Default: those of the package. */
+  readonly programs?: string;
 }
 
 /** A real PostgreSQL from npm, its data in one folder. */
@@ -73,7 +75,7 @@ export interface EmbeddedServer {
  * another command. Throws DATABASE_UNAVAILABLE with the end of its log where it does not start.
  */
 export async function startEmbedded(dataDir: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
-  const cluster = await openCluster(dataDir, options.connections ?? CONNECTIONS);
+  const cluster = await openCluster(dataDir, options.connections ?? CONNECTIONS, options.programs);
   if ((await cluster.port()) === null) await cluster.start();
   const url = `postgresql://${USER}:${cluster.password}@127.0.0.1:${await cluster.port()}/${DATABASE}`;
   const port = Number(new URL(url).port);
@@ -153,9 +155,9 @@ function refuseForShell(dataDir: string): void {
   throw new PersonagraphError('INVALID_SETTING', message);
 }
 
-async function openCluster(dataDir: string, connections: number): Promise<Cluster> {
+async function openCluster(dataDir: string, connections: number, programs?: string): Promise<Cluster> {
   refuseForShell(dataDir);
-  const { initdb, pg_ctl: pgCtl } = await binaries();
+  const { initdb, pg_ctl: pgCtl } = await binaries(programs);
   await makeDataFolder(dataDir);
   const data = join(dataDir, 'postgres');
   const log = join(data, 'server.log');
@@ -288,7 +290,8 @@ async function joinServer(url: string): Promise<pg.Client> {
 }
 
 /** PostgreSQL's programs, where the account that runs it can run them. */
-async function binaries(): Promise<{ initdb: string; pg_ctl: string }> {
+async function binaries(given?: string): Promise<{ initdb: string; pg_ctl: string }> {
+  if (given !== undefined) return { initdb: join(given, 'initdb'), pg_ctl: join(given, 'pg_ctl') };
   const { initdb, pg_ctl: pgCtl, version } = await packagedPrograms();
   const folder = await reachablePrograms(dirname(dirname(initdb)), `postgres-${version}`);
   const at = (program: string) => join(folder, 'bin', basename(program));
