@@ -62,11 +62,12 @@ for (const [n, { id, key }] of personas.entries()) {
   if ('failure' in answer) throw new Error(`${key}: ${answer.failure.message}`);
   const { figures } = answer.outcomes;
   const line: string[] = [];
-  const plain = {
-    now: await plainFigures(scope, id, 'MEMBERS', period),
-    before: await plainFigures(scope, id, 'MEMBERS', against),
-    others: await plainFigures(scope, id, 'OTHERS', period),
-  };
+  // A transaction, as its statements may take longer than reads may.
+  const plain = await scope.transaction(async (held) => ({
+    now: await plainFigures(held, id, 'MEMBERS', period),
+    before: await plainFigures(held, id, 'MEMBERS', against),
+    others: await plainFigures(held, id, 'OTHERS', period),
+  }));
   for (const { metric, now, before, others } of figures) {
     line.push(`${metric} ${show(now.value)} (${show(before!.value)}; ${show(others!.value)})`);
     for (const [what, figure] of [

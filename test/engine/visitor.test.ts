@@ -29,7 +29,13 @@ function learned(columns: Population['columns'], features: readonly VisitorFeatu
 }
 
 function members(id = 1, of = (row: number): number => (isMember(row) ? MATCHED : UNMATCHED)): PersonaTruth {
-  return { id, polarity: 'POSITIVE', truth: Uint8Array.from({ length: LENGTH }, (_, row) => of(row)) };
+  return {
+    id,
+    key: `p${id}`,
+    name: `Persona ${id}`,
+    polarity: 'POSITIVE',
+    truth: Uint8Array.from({ length: LENGTH }, (_, row) => of(row)),
+  };
 }
 
 const probability = (model: VisitorModel, facts: Parameters<typeof rankVisitor>[1], id = 1) =>

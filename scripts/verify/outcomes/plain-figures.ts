@@ -31,8 +31,9 @@ const BOUGHT = `SELECT
   (SELECT avg((id IN (SELECT id FROM inside))::int) FROM m JOIN earlier USING (id))::float8 AS "RETENTION",
   (SELECT avg(total) FROM (SELECT e.id, sum(amount) AS total FROM e JOIN m USING (id)
      WHERE at < $4::date AND EXISTS (SELECT FROM bought b WHERE b.id = e.id AND b.at < $4::date) GROUP BY 1) AS t)::float8 AS "CLV",
-  (SELECT avg((EXISTS (SELECT FROM bought b WHERE b.id = f.id AND b.at > f.at AND b.at <= f.at + interval '720 hours'))::int)
-     FROM (SELECT id, min(at) AS at FROM bought JOIN m USING (id) WHERE at >= $3::date AND at < $4::date GROUP BY 1) AS f)::float8
+  (SELECT avg((n > 0)::int) FROM (SELECT f.id, count(b.id) AS n
+     FROM (SELECT id, min(at) AS at FROM bought JOIN m USING (id) WHERE at >= $3::date AND at < $4::date GROUP BY 1) AS f
+     LEFT JOIN bought b ON b.id = f.id AND b.at > f.at AND b.at <= f.at + interval '720 hours' GROUP BY 1) AS c)::float8
      AS "CONVERSION"`;
 
 /** Spend of the own persona: aimed at it, and by its share of new customers; of the others what is left of all. */

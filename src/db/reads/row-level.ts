@@ -16,12 +16,22 @@ import type { PageLevel, Window } from './page-level.ts';
 import { type AnyList, type AnyPaged, type AnySource, under } from './source.ts';
 import type { ReadStatement } from './statement.ts';
 
+/** A join, and the row it is for: where nothing is written with that, it is left out. */
+interface Join {
+  readonly sql: string;
+  readonly row: RowLevel;
+}
+
 /** A row that a part of a statement reads, with those its columns lead to. */
 export class RowLevel {
   readonly statement: ReadStatement;
   readonly source: AnySource;
-  readonly alias: string;
-  readonly #joins: string[];
+  readonly #alias: string;
+  /** Whether anything is written with its alias. */
+  #isNamed = false;
+  /** Columns that another row has of it, which is joined without it. */
+  readonly #beside: Readonly<Record<string, string>>;
+  readonly #joins: Join[];
   readonly #joined: Map<string, RowLevel>;
   /** The name of a common table with all the rows that this stands for; null where there is none. */
   readonly #common: string | null;
@@ -32,16 +42,23 @@ export class RowLevel {
     statement: ReadStatement,
     source: AnySource,
     alias: string,
-    joins: string[] = [],
+    joins: Join[] = [],
     joined: Map<string, RowLevel> = new Map(),
     common: string | null = null,
+    beside: Readonly<Record<string, string>> = {},
   ) {
     this.statement = statement;
     this.source = source;
-    this.alias = alias;
+    this.#alias = alias;
+    this.#beside = beside;
     this.#joins = joins;
     this.#joined = joined;
     this.#common = common;
+  }
+
+  get alias(): string {
+    this.#isNamed = true;
+    return this.#alias;
   }
 
   /** An expression over the source's columns, as it is here. */
@@ -50,7 +67,7 @@ export class RowLevel {
   }
 
   column(name: string): string {
-    return this.in(this.source.columns[name]!);
+    return this.#beside[name] ?? this.in(this.source.columns[name]!);
   }
 
   value(column: string, as: Printing): Json {
@@ -107,21 +124,30 @@ export class RowLevel {
 
   /** The row with the joins that its JSON came to need. */
   from(rows = `${this.source.table} ${this.alias}`): string {
-    return [rows, ...this.#joins].join(' ');
+    return [rows, ...this.#joins.flatMap(({ sql, row }) => (row.#isNamed ? sql : []))].join(' ');
   }
 
   /** The row a column leads to; `null` where it leads to none. */
   one(source: AnySource, column: string, json: (row: RowLevel) => Json): Json {
-    const key = `${this.alias} ${column} ${source.table}`;
+    const key = `${this.#alias} ${column} ${source.table}`;
     let row = this.#joined.get(key);
     if (!row) {
-      row = new RowLevel(this.statement, source, this.statement.alias(), this.#joins, this.#joined);
-      this.#joins.push(
-        `LEFT JOIN ${source.table} ${row.alias} ON ${row.own()} AND ${row.alias}.id = ${this.column(column)}`,
+      const alias = this.statement.alias();
+      const beside = Object.entries(this.source.beside?.[column] ?? {}).map(([name, sql]) => [name, this.in(sql)]);
+      row = new RowLevel(
+        this.statement,
+        source,
+        alias,
+        this.#joins,
+        this.#joined,
+        null,
+        Object.fromEntries(beside) as Readonly<Record<string, string>>,
       );
+      const sql = `LEFT JOIN ${source.table} ${alias} ON ${alias}.workspace_id = $1 AND ${alias}.id = ${this.column(column)}`;
+      this.#joins.push({ sql, row });
       this.#joined.set(key, row);
     }
-    return where(`${row.alias}.id IS NOT NULL`, json(row));
+    return where(`${row.#beside['id'] ?? `${row.alias}.id`} IS NOT NULL`, json(row));
   }
 
   /** The rows of a list that belong to this one. */
@@ -138,10 +164,9 @@ export class RowLevel {
     this.together = true;
     const lists = `${row.alias}s`;
     const from = this.#rowsOf(of, row, `= ANY(ARRAY(SELECT id FROM ${common}))`);
-    this.#joins.push(
-      `LEFT JOIN (SELECT ${row.in(of.parent)} AS parent, ${items} AS items ${from} GROUP BY 1) ${lists}
-        ON ${lists}.parent = ${this.alias}.id`,
-    );
+    const sql = `LEFT JOIN (SELECT ${row.in(of.parent)} AS parent, ${items} AS items ${from} GROUP BY 1) ${lists}
+        ON ${lists}.parent = ${this.alias}.id`;
+    this.#joins.push({ sql, row });
     return listOf(() => `${lists}.items`);
   }
 
@@ -159,10 +184,9 @@ export class RowLevel {
         `string_agg(${lists}.item, ',' ORDER BY ${lists}.place) FILTER (WHERE ${lists}.value = ${literal(value)}) AS g${index}`,
     );
     const place = `row_number() OVER (ORDER BY ${row.in(of.order)})`;
-    this.#joins.push(
-      `LEFT JOIN LATERAL (SELECT ${columns.join(', ')} FROM
-        (SELECT ${row.column(by)} AS value, ${place} AS place, ${item} AS item ${from}) AS ${lists}) AS ${lists} ON TRUE`,
-    );
+    const sql = `LEFT JOIN LATERAL (SELECT ${columns.join(', ')} FROM
+        (SELECT ${row.column(by)} AS value, ${place} AS place, ${item} AS item ${from}) AS ${lists}) AS ${lists} ON TRUE`;
+    this.#joins.push({ sql, row });
     return values.map((_, index) => listOf(() => `${lists}.g${index}`));
   }
 
@@ -179,7 +203,7 @@ export class RowLevel {
   /** The one row of a list, joined: a subselect takes several times as long to begin. */
   #single(of: AnyList, whose: string, json: (row: RowLevel) => Json): Json {
     const row = new RowLevel(this.statement, of.source, this.statement.alias(), this.#joins);
-    this.#joins.push(`LEFT JOIN ${of.source.table} ${row.alias} ON ${this.#belongs(of, row, whose)}`);
+    this.#joins.push({ sql: `LEFT JOIN ${of.source.table} ${row.alias} ON ${this.#belongs(of, row, whose)}`, row });
     return where(`${row.alias}.workspace_id IS NOT NULL`, json(row));
   }
 

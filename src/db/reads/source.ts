@@ -11,7 +11,15 @@ export interface AnySource {
   readonly columns: Readonly<Record<string, string>>;
   /** Fields whose values, with dots between, name a row. Default: its column `id`. */
   readonly named?: readonly string[];
+  /**
+   * What the table has beside the id of a row that a field leads to, by that field: columns of the row by their fields, `id`
+   * among them. The row itself is read only where more of it is asked for. Default: nothing.
+   */
+  readonly beside?: Readonly<Record<string, Beside>>;
 }
+
+/** Expressions, by field of a row of another source. */
+export type Beside = Readonly<Record<string, string>> & { readonly id: string };
 
 /** The same with the type of the rows it yields. */
 export interface Source<T> extends AnySource {

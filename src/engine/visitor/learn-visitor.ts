@@ -51,8 +51,10 @@ export function learnVisitor({ population, personas, features, modelledAt, every
     modelledAt,
     customers: length,
     everybody: everybody ?? length,
-    personas: used.map(({ id, polarity }) => ({
+    personas: used.map(({ id, key, name, polarity }) => ({
       id,
+      key,
+      name,
       polarity,
       members: members[personas.findIndex((one) => one.id === id)]!,
     })),

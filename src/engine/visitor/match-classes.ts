@@ -11,6 +11,8 @@ export const UNKNOWN = 2;
 /** A persona as it stands to each customer. */
 export interface PersonaTruth {
   readonly id: number;
+  readonly key: string;
+  readonly name: string;
   readonly polarity: 'POSITIVE' | 'NEGATIVE';
   /** {@link UNMATCHED}, {@link MATCHED} or {@link UNKNOWN}, by row. */
   readonly truth: Uint8Array;

@@ -33,6 +33,8 @@ export interface ModelledFeature {
 /** A persona as the model has it. */
 export interface ModelledPersona {
   readonly id: number;
+  readonly key: string;
+  readonly name: string;
   readonly polarity: 'POSITIVE' | 'NEGATIVE';
   /** Members among the customers that it is made of. */
   readonly members: number;

@@ -95,8 +95,14 @@ export class Arguments {
 
   /** A value that each request has its own of. */
   bound(name: string, of: (value: unknown) => unknown): Bound {
-    const { read } = this.#argument(name);
-    return new Bound((variables) => of(read(variables)));
+    const { read, written } = this.#argument(name);
+    if (written && dependsOnVariables(written)) return new Bound((variables) => of(read(variables)));
+    // The document says it: it is made once.
+    let made: { readonly value: unknown } | undefined;
+    return new Bound(() => {
+      made ??= { value: of(read({})) };
+      return made.value;
+    });
   }
 
   /** A value made of all arguments, that each request has its own of. */

@@ -125,6 +125,11 @@ export class ObjectTemplate {
       throw new NotCompiled(`${parent.name}.${field.name} is no row`);
     }
     const idOf = reading.id as (object: unknown) => number | null | undefined;
+    const { beside } = reading;
+    if (beside && this.#compiler.selections.within(type, selected).every(({ name }) => beside.fields.includes(name))) {
+      const of = beside.of as (object: unknown) => unknown;
+      return this.#part(type, selected, (object) => (idOf(object) ? of(object) : null), nullable);
+    }
     const column = this.#column(type, selected);
     return (object, draft) => {
       const id = idOf(object);

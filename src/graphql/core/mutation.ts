@@ -107,9 +107,10 @@ export function mutation<Fields extends InputFieldMap, P extends Payload>(spec: 
     const input = withOwnTeam(given.input, info, context.principal);
     const does = () => carryOut(context, () => work(input, context, info));
     // What a query finds by the same work is not kept, and neither are events, of which there may be thousands a second.
-    return isAudited && verb === 'did'
-      ? audited(info, args as Readonly<Record<string, unknown>>, context, does)
-      : does();
+    const done =
+      isAudited && verb === 'did' ? audited(info, args as Readonly<Record<string, unknown>>, context, does) : does();
+    // Whoever is told that it was done reads what it did.
+    return done.finally(() => context.feed.stirs.stir(context.scope.workspaceId));
   };
   const { inputType, payloadType } = builder.relayMutationField(
     name,

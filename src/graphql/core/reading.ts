@@ -48,7 +48,12 @@ export type Reading =
   /** All rows of the workspace that meet a condition, in an order. Default: all there are. */
   | { readonly kind: 'all'; readonly order: string; readonly condition?: string }
   /** The row of an id that an object in memory has; 0, null and undefined lead to none. */
-  | { readonly kind: 'linked'; readonly id: (object: never) => number | null | undefined }
+  | {
+      readonly kind: 'linked';
+      readonly id: (object: never) => number | null | undefined;
+      /** What the object has of the row: nothing is read where no more is asked for. Default: nothing. */
+      readonly beside?: Beside;
+    }
   /** A part of an object in memory. */
   | { readonly kind: 'part'; readonly of: (object: never) => unknown }
   /** The objects of a list that an object in memory has for arguments. */
@@ -58,6 +63,12 @@ export type Reading =
    * leaves it to the field's resolver.
    */
   | { readonly kind: 'made'; readonly make: (args: never, context: Context) => Promise<MadeNow<unknown> | null> };
+
+/** Fields of a row that an object in memory has, as they are in the store. */
+export interface Beside {
+  readonly fields: readonly string[];
+  readonly of: (object: never) => unknown;
+}
 
 /** An object that is made at once. */
 export interface MadeNow<T> {
@@ -154,14 +165,21 @@ export function one<K extends RowKind, C extends string>(kind: K, column: C) {
   };
 }
 
-/** A field of an object in memory, such as a change, that leads to the row of an id it has; null where it has none. */
-export function linked<K extends RowKind, T>(kind: K, id: (object: T) => number | null | undefined) {
+/**
+ * A field of an object in memory, such as a change, that leads to the row of an id it has; null where it has none. `beside`
+ * are fields of the row that the object has itself.
+ */
+export function linked<K extends RowKind, T>(
+  kind: K,
+  id: (object: T) => number | null | undefined,
+  beside?: { readonly fields: readonly string[]; readonly of: (object: T) => unknown },
+) {
   return {
     resolve: (object: T, _args: object, { loaders }: Context) => {
       const of = id(object);
       return of ? (loaders[kind] as DataLoader<number, LoadedRow<K>>).load(of) : null;
     },
-    extensions: read({ kind: 'linked', id }),
+    extensions: read({ kind: 'linked', id, ...(beside && { beside }) }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../../db/postgres/connection.ts';
 import { type Change, lastIssuedChangeId, prunedThrough, readChanges } from '../../db/tables/changes/changes.ts';
 import { ChangeQueue, MAX_WAITING } from './change-queue.ts';
 import { Interruption } from './interruption.ts';
+import type { Stirs } from './stirs.ts';
 import { type Joined, type Listener, startTails } from './tails.ts';
 
 /** Changes read at once, and pushed at once. */
@@ -38,6 +39,8 @@ export interface Feed {
   replay(workspaceId: number, after: number, through: number, filter?: ChangeFilter): AsyncGenerator<Change[], void>;
   /** The numbers that the feed holds for its subscribers; none once all have left. */
   count(): { readonly workspaces: number; readonly listeners: number };
+  /** Whether anything was committed since, without asking. */
+  readonly stirs: Stirs;
   stop(): Promise<void>;
 }
 
@@ -122,6 +125,7 @@ export async function startFeed(db: Database, log: Logger): Promise<Feed> {
     join: (workspaceId, listener) => tails.join(workspaceId, listener),
     replay,
     count: () => tails.count(),
+    stirs: tails.stirs,
     async stop() {
       stopping.abort();
       await tails.stop();

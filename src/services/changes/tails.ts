@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../db/postgres/connection.ts';
 import { listenForever } from '../../db/postgres/listen.ts';
 import { CHANGES_CHANNEL, type Change, lastChangeId, readChanges } from '../../db/tables/changes/changes.ts';
+import { Marks, type Stirs } from './stirs.ts';
 
 /** Changes read at once: some milliseconds of this thread, in which nobody else is answered. */
 const PAGE = 250;
@@ -33,6 +34,7 @@ export interface Tails {
   join(workspaceId: number, listener: Listener): Promise<Joined>;
   /** Workspaces that are read, and listeners of all of them. */
   count(): { readonly workspaces: number; readonly listeners: number };
+  readonly stirs: Stirs;
   stop(): Promise<void>;
 }
 
@@ -64,8 +66,13 @@ export async function startTails(db: Database, log: Logger): Promise<Tails> {
   const lookEverywhere = () => {
     for (const workspaceId of tails.keys()) void look(workspaceId);
   };
-  const heard = (payload: string) => (payload === '' ? lookEverywhere() : void look(Number(payload)));
-  const listening = await listenForever(db.url, CHANGES_CHANNEL, heard, log);
+  const marks = new Marks();
+  const heard = (payload: string) => {
+    if (payload === '') return lookEverywhere();
+    marks.stir(Number(payload));
+    void look(Number(payload));
+  };
+  const listening = await listenForever(db.url, CHANGES_CHANNEL, heard, log, (hearing) => marks.heard(hearing));
   const timer = setInterval(lookEverywhere, LOOK_EVERY_MS);
   timer.unref();
 
@@ -101,8 +108,10 @@ export async function startTails(db: Database, log: Logger): Promise<Tails> {
       const listeners = [...tails.values()].reduce((sum, tail) => sum + tail.listeners.size, 0);
       return { workspaces: tails.size, listeners };
     },
+    stirs: marks,
     async stop() {
       stopped = true;
+      marks.heard(false);
       clearInterval(timer);
       for (const { listeners } of tails.values()) for (const listener of listeners) listener.end();
       await listening.stop();

@@ -3,6 +3,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { type RankedPersona, rankVisitor } from '../../engine/visitor/rank-visitor.ts';
 import type { VisitorModel } from '../../engine/visitor/visitor-model.ts';
 import { PersonagraphError } from '../../errors.ts';
+import type { Stirs } from '../changes/stirs.ts';
 import type { RunHost } from '../threads/host.ts';
 import { type GivenFact, type GivenStanding, readFacts } from './read-facts.ts';
 import { visitorModels } from './visitor-models.ts';
@@ -56,17 +57,17 @@ export interface VisitorMatchNow {
 }
 
 /**
- * The same by the model that was learned last, while the store is asked whether it stands: the journey is made beside the
- * work, and beside others. Null where none was learned.
+ * The same by the model that was learned last, while the store is asked whether it stands, unless nothing was committed
+ * since: the journey is made beside the work, and beside others. Null where none was learned.
  */
 export async function matchVisitorNow(
-  host: RunHost,
+  { host, stirs }: { readonly host: RunHost; readonly stirs: Stirs },
   scope: Scope,
   given: readonly GivenFact[],
   first = DEFAULT_FIRST,
 ): Promise<VisitorMatchNow | null> {
   checkFirst(first);
-  const last = visitorModels(host).lastOf(scope);
+  const last = visitorModels(host).lastOf(scope, stirs);
   if (!last) return null;
   // Facts may be refused before anybody waits for it.
   last.stands.catch(() => undefined);

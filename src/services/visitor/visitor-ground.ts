@@ -52,8 +52,10 @@ export async function readVisitorGround(snapshot: Scope, now: number): Promise<T
     everybody: ids.length,
     features: found.map(({ feature }) => feature),
     // One that has no rule yet is known of nobody.
-    personas: personas.map(({ id, polarity }) => ({
+    personas: personas.map(({ id, key, name, polarity }) => ({
       id,
+      key,
+      name,
       polarity,
       truth: Uint8Array.from(
         population.ids,

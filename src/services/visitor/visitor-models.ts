@@ -1,6 +1,7 @@
 import type { Scope } from '../../db/postgres/connection.ts';
 import { type VisitorState, visitorState } from '../../db/tables/visitor/visitor-state.ts';
 import type { VisitorModel } from '../../engine/visitor/visitor-model.ts';
+import type { Stirs } from '../changes/stirs.ts';
 import type { RunHost } from '../threads/host.ts';
 
 /** Bytes of all models that are kept. */
@@ -9,6 +10,8 @@ const MOST_BYTES = 128 * 1024 * 1024;
 const MOVED_MS = 5 * 60_000;
 /** After so long it is learned anew though nothing that is looked at moved. */
 const LONGEST_MS = 60 * 60_000;
+/** After so long the store is asked whether a model stands, though nothing was heard of. */
+const ASKED_MS = 5_000;
 /** After learning failed, the model there is answers for so long before the next attempt. */
 const AFTER_FAILURE_MS = 60_000;
 
@@ -26,6 +29,14 @@ export interface LastModel {
   readonly stands: Promise<boolean>;
 }
 
+/** When the store said last that a model stands. */
+interface Asked {
+  readonly model: VisitorModel;
+  /** The mark of its workspace before it was asked. */
+  readonly mark: object;
+  readonly at: number;
+}
+
 interface Learning {
   readonly definition: string;
   readonly model: Promise<VisitorModel>;
@@ -41,6 +52,7 @@ export class VisitorModels {
   /** Whoever was asked for last comes last. */
   readonly #kept = new Map<number, Kept>();
   readonly #learning = new Map<number, Learning>();
+  readonly #asked = new Map<number, Asked>();
   /** When learning failed last. */
   readonly #failedAt = new Map<number, number>();
 
@@ -55,12 +67,25 @@ export class VisitorModels {
     return this.#of(scope.workspaceId, state) ?? this.#learn(scope.workspaceId, state);
   }
 
-  /** The model that was learned last, while the store is asked whether it stands; null where there is none. */
-  lastOf(scope: Scope): LastModel | null {
-    const kept = this.#kept.get(scope.workspaceId);
-    if (!kept) return null;
-    const stands = visitorState(scope).then((state) => this.#of(scope.workspaceId, state) === kept.model);
-    return { model: kept.model, stands };
+  /**
+   * The model that was learned last, while the store is asked whether it stands; null where there is none. It is not asked
+   * again while nothing is heard to have been committed since, for {@link ASKED_MS} at most.
+   */
+  lastOf(scope: Scope, stirs: Stirs): LastModel | null {
+    const { workspaceId } = scope;
+    const model = this.#kept.get(workspaceId)?.model;
+    if (!model) return null;
+    const [mark, at] = [stirs.mark(workspaceId), this.#now()];
+    const asked = this.#asked.get(workspaceId);
+    if (mark && asked?.model === model && asked.mark === mark && at - asked.at < ASKED_MS) {
+      return { model, stands: Promise.resolve(true) };
+    }
+    const stands = visitorState(scope).then((state) => {
+      const isSame = this.#of(workspaceId, state) === model;
+      if (isSame && mark) this.#asked.set(workspaceId, { model, mark, at });
+      return isSame;
+    });
+    return { model, stands };
   }
 
   #of(workspaceId: number, state: VisitorState): VisitorModel | null {
@@ -112,6 +137,7 @@ export class VisitorModels {
     for (const [oldest, { model }] of this.#kept) {
       if (bytes <= MOST_BYTES || oldest === workspaceId) return;
       this.#kept.delete(oldest);
+      this.#asked.delete(oldest);
       bytes -= bytesOf(model);
     }
   }

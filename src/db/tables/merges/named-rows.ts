@@ -11,9 +11,11 @@ export interface NamedRows {
   }[];
   /** Places of digests that spoke of it. */
   readonly digests: readonly { readonly digest_id: number; readonly position: number }[];
+  /** Webhooks whose filter names it and did not name the survivor; undefined for merges of before these were kept. */
+  readonly webhooks?: readonly number[];
 }
 
-/** What baselines and digests have of a customer that is about to become part of another. */
+/** What baselines, digests and filters of webhooks have of a customer that is about to become part of another. */
 export async function archiveNamed(scope: Scope, fromId: number, intoId: number): Promise<NamedRows> {
   const [row] = await scope.query<{ rows: NamedRows }>(
     `SELECT jsonb_build_object(
@@ -24,13 +26,18 @@ export async function archiveNamed(scope: Scope, fromId: number, intoId: number)
          JOIN persona_baseline b ON b.workspace_id = m.workspace_id AND b.persona_id = m.persona_id
          WHERE m.workspace_id = $1 AND m.customer_id = $2),
        'digests', (SELECT coalesce(jsonb_agg(jsonb_build_object('digest_id', d.digest_id, 'position', d.position)), '[]')
-         FROM digest_member d WHERE d.workspace_id = $1 AND d.customer_id = $2)) AS rows`,
+         FROM digest_member d WHERE d.workspace_id = $1 AND d.customer_id = $2),
+       'webhooks', (SELECT coalesce(jsonb_agg(w.id ORDER BY w.id), '[]') FROM webhook w
+         WHERE w.workspace_id = $1 AND $2 = ANY(w.customer_ids) AND NOT $3 = ANY(w.customer_ids))) AS rows`,
     [scope.workspaceId, fromId, intoId],
   );
   return row!.rows;
 }
 
-/** Gives them to the survivor. Of one baseline a customer is one member: its own bins stay. */
+/**
+ * Gives them to the survivor. Of one baseline a customer is one member: its own bins stay. Webhooks name both from then on:
+ * what they have not told yet is about the merged customer, the merge itself too.
+ */
 export async function moveNamed(scope: Scope, fromId: number, intoId: number): Promise<void> {
   const parameters = [scope.workspaceId, fromId, intoId];
   await scope.query(
@@ -42,6 +49,11 @@ export async function moveNamed(scope: Scope, fromId: number, intoId: number): P
   for (const table of ['persona_baseline_member', 'digest_member']) {
     await scope.query(`UPDATE ${table} SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2`, parameters);
   }
+  await scope.query(
+    `UPDATE webhook SET customer_ids = customer_ids || $3::int, version = version + 1, updated_at = now()
+     WHERE workspace_id = $1 AND $2 = ANY(customer_ids) AND NOT $3 = ANY(customer_ids)`,
+    parameters,
+  );
 }
 
 /** Gives back what came with a merge, in baselines that are still those of then. */
@@ -49,7 +61,7 @@ export async function returnNamed(
   scope: Scope,
   intoId: number,
   fromId: number,
-  { baselines, digests }: NamedRows,
+  { baselines, digests, webhooks = [] }: NamedRows,
 ): Promise<void> {
   const parameters = [scope.workspaceId, intoId, fromId];
   await scope.query(
@@ -68,5 +80,11 @@ export async function returnNamed(
      FROM jsonb_to_recordset($4::jsonb) AS r(digest_id int, position int)
      WHERE d.workspace_id = $1 AND d.customer_id = $2 AND d.digest_id = r.digest_id AND d.position = r.position`,
     [...parameters, JSON.stringify(digests)],
+  );
+  // One whose filter was written anew since stays as it was written.
+  await scope.query(
+    `UPDATE webhook SET customer_ids = array_remove(customer_ids, $2::int), version = version + 1, updated_at = now()
+     WHERE workspace_id = $1 AND id = ANY($4) AND $2 = ANY(customer_ids) AND $3 = ANY(customer_ids)`,
+    [...parameters, webhooks],
   );
 }

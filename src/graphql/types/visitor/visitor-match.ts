@@ -30,7 +30,11 @@ const VisitorPersona = builder.objectRef<RankedOfModel>('VisitorPersona').implem
       type: Persona,
       nullable: true,
       description: 'The persona, positive or negative; null for one just deleted.',
-      ...linked('persona', ({ ranked }: RankedOfModel) => ranked.persona.id),
+      // The model is of these personas as they are: one that was edited since is learned anew.
+      ...linked('persona', ({ ranked }: RankedOfModel) => ranked.persona.id, {
+        fields: ['key', 'name', 'polarity'],
+        of: ({ ranked }: RankedOfModel) => ranked.persona,
+      }),
     }),
     probability: t.float({
       resolve: ({ ranked }) => ranked.probability,
@@ -154,7 +158,8 @@ builder.queryField('matchVisitor', (t) =>
     },
     ...made(
       ({ facts, first }: VisitorArgs, { host, scope }) => matchVisitor(host, scope, factsOf(facts), first ?? undefined),
-      ({ facts, first }, { host, scope }) => matchVisitorNow(host, scope, factsOf(facts), first ?? undefined),
+      ({ facts, first }, { host, feed: { stirs }, scope }) =>
+        matchVisitorNow({ host, stirs }, scope, factsOf(facts), first ?? undefined),
     ),
   }),
 );

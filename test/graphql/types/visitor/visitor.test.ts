@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { personasNamed } from '../../../../src/db/tables/personas/personas.ts';
 import { setUpDemo } from '../../../../src/demo/setup.ts';
 import { reliabilityOf } from '../../../../src/engine/visitor/reliability.ts';
 import { createCompiledReads } from '../../../../src/graphql/compiled/compiled-reads.ts';
 import { schema } from '../../../../src/graphql/schema.ts';
 import { createServer, type PersonagraphServer } from '../../../../src/server.ts';
+import { editPersona } from '../../../../src/services/personas/personas.ts';
 import { readVisitorGround } from '../../../../src/services/visitor/visitor-ground.ts';
 import { type TestBackend, testBackend } from '../../../support/server.ts';
 import { type Answer, codes, post, type TestApi, testApi } from '../../api.ts';
+import type { Data } from '../../live-api.ts';
 
 let api: TestApi;
 let backend: TestBackend;
@@ -131,8 +134,55 @@ test('answers without the executor are those of the executor, byte for byte', as
   }
 });
 
-async function raw(url: string, query: string, variables: object) {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${api.keys.READ}` };
+test('while nothing is committed no statement is sent for a visitor, and what is edited is in the next answer', async () => {
+  const own = createServer({ ...api.dependencies, host: backend.host, registry: backend.registry });
+  try {
+    const url = await own.listen(0, '127.0.0.1');
+    const facts = [{ feature: 'customer.country', value: 'Germany' }];
+    const query = `query ($facts: [VisitorFactInput!]!) { matchVisitor(facts: $facts, first: 100) {
+      personas { persona { key name polarity } probability } } }`;
+    const ranked = async () => {
+      const { personas } = JSON.parse((await raw(url, query, { facts })).text).data.matchVisitor;
+      return new Map<string, string>(personas.map(({ persona: { key, name } }: Data) => [key, name]));
+    };
+    // What works in the background may still write.
+    await vi.waitFor(
+      async () => {
+        await ranked();
+        api.statements.length = 0;
+        await ranked();
+        expect(api.statements.filter((text) => /persona/.test(text))).toEqual([]);
+      },
+      { timeout: 30_000 },
+    );
+    const [key] = (await ranked()).keys();
+    const { id, version } = (await ask('query ($key: String!) { persona(key: $key) { id version } }', { key })).data
+      .persona;
+    const edit = `mutation ($id: ID!, $version: Int!, $name: String!) {
+      editPersona(input: { id: $id, version: $version, name: $name }) { persona { version } userErrors { message } } }`;
+    const { editPersona } = JSON.parse(
+      (await raw(url, edit, { id, version, name: 'Renamed here' }, api.keys.WRITE)).text,
+    ).data;
+    expect(editPersona.userErrors).toEqual([]);
+    expect((await ranked()).get(key!)).toBe('Renamed here');
+    // Another process is heard of by its notification alone.
+    await ranked();
+    await setPersonaName(key!, 'Renamed elsewhere');
+    await vi.waitFor(async () => expect((await ranked()).get(key!)).toBe('Renamed elsewhere'), { timeout: 30_000 });
+  } finally {
+    await own.dispose();
+  }
+});
+
+/** Edits a persona as another process does: past the server. */
+async function setPersonaName(key: string, name: string): Promise<void> {
+  const [persona] = await personasNamed(api.scope, 'Renamed here');
+  expect(persona).toMatchObject({ key });
+  await editPersona(backend.host, api.scope, persona!.id, persona!.version, { name });
+}
+
+async function raw(url: string, query: string, variables: object, key = api.keys.READ) {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
   return { status: response.status, text: await response.text() };
 }
