@@ -26,7 +26,8 @@ export const ratingSentences: SentenceMaker = (facts) => {
   if (ratings.length < LEAST) return [];
   const sides = new Map<string, Rating[]>();
   for (const rating of ratings) {
-    const side = `${rating.statistic} ${rating.effect > 0}`;
+    // Statements are agreed with, and other items given marks: one sentence says one of these.
+    const side = `${rating.statistic} ${rating.effect > 0} ${isStatement(questionOf(facts, rating.feature))}`;
     sides.set(side, [...(sides.get(side) ?? []), rating]);
   }
   return [...sides.values()].flatMap((side) => (side.length < 2 ? [] : [told(facts, side.slice(0, NAMED))]));

@@ -37,9 +37,13 @@ function around(text: string): { readonly isAsked: boolean; readonly quoted: str
   return { isAsked: /[?？]$/.test(plain), quoted };
 }
 
-/** True for an item that somebody says of themselves, and may agree with: “I save all the money I can”. */
+/** How items begin that leave out the `I`: `Get angry easily`, `Am full of ideas`. */
+const OF_ONESELF =
+  /^(?:Am|Have|Do|Don['’]t|Feel|Get|Make|Know|Take|Find|Waste|Spend|Often|Seldom|Rarely|Panic|Carry|Continue|Inquire|Believe|Avoid|Enjoy|Like|Love|Tend to|Can|Sympathi[sz]e) [a-z]/;
+
+/** True for an item that somebody says of themselves, and may agree with: “I save all the money I can”, “Get angry easily”. */
 export function isStatement({ en, zh }: Bilingual): boolean {
-  return /^(?:I|I['’](?:m|ve|d|ll)|My)\s/.test(en.trim()) || /^我/.test(zh.trim());
+  return /^(?:I|I['’](?:m|ve|d|ll)|My)\s/.test(en.trim()) || OF_ONESELF.test(en.trim()) || /^我/.test(zh.trim());
 }
 
 /** An answer in numbers beside that of everybody, `best` being the scale's greatest; one of three ways to say it. */
