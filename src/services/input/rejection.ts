@@ -43,7 +43,17 @@ export function readable(issue: z.core.$ZodIssue): string {
       return `is none of ${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
       return FORMATS[issue.format] ?? message;
+    case 'invalid_union':
+      return ofForms(issue.errors);
     default:
       return message;
   }
+}
+
+/** Of a value that may have several forms: what is wrong with the one that it has. */
+function ofForms(forms: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const found = forms.flatMap(([first]) =>
+    first && (first.code !== 'invalid_type' || first.path.length > 0) ? first : [],
+  );
+  return found[0] ? readable(found[0]) : 'has none of the forms that it may have';
 }
