@@ -54,7 +54,7 @@ ul{list-style:none}
 .pairs .label{grid-column:1/-1;font-weight:600}
 .who{color:var(--soft)}
 .columns{margin-bottom:1.5mm}.columns svg{display:block;width:100%;height:11mm}
-.ticks{display:flex;font-size:6.8pt;line-height:1.25;color:var(--soft);text-align:center}
+.ticks{display:flex;padding-top:.6mm;font-size:6.8pt;line-height:1.25;color:var(--soft);text-align:center}
 .ticks span{flex:1 1 0;min-width:0}
 .ticks .most{color:var(--own);font-weight:700}
 .tags li{font-size:9.2pt;padding-inline-start:3mm;position:relative}

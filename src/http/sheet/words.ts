@@ -2,6 +2,7 @@ import { dayWords } from '../../services/drafting/words/number-words.ts';
 import type { Language } from '../../services/input/translations.ts';
 import { ENUMERATION_WORDS } from '../../services/personas/words/enumeration-words.ts';
 import { numberIn, percentIn } from '../../services/personas/words/unit-words.ts';
+import { shortRange } from './range.ts';
 
 type Both = readonly [en: string, zh: string];
 
@@ -142,11 +143,9 @@ export class Wording {
     return unbroken(`n = ${first === last ? first : this.range(first, last)}`);
   }
 
-  /** `58–59`, `58–59 %`, on one line: what stands behind both stands once. */
+  /** `58–59`, `58–59 %`, on one line. */
   range(from: string, to: string): string {
-    const [first, last] = [from, to].map((end) => /^([\d.,]+)(\D.*)$/u.exec(end));
-    const once = first && last && first[2] === last[2] ? first[1]! : from;
-    return `${once}\u2060–\u2060${to}`;
+    return shortRange(from, to);
   }
 
   /** A day by UTC. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { shortRange } from '../../../src/http/sheet/range.ts';
 import { verbatim } from '../../../src/services/drafting/bilingual.ts';
 import { fittingThreshold } from '../../../src/services/drafting/fitting-threshold.ts';
 import { faceOptions, faceSeed } from '../../../src/services/drafting/names/face.ts';
@@ -265,4 +266,19 @@ test('ranges of scores have their unit, in both languages, and times are days', 
   expect(rangeWords({ from: null, to: 0.5 }, { kind: 'number' }, 'zh')).toBe('< 0.5');
   expect(rangeWords({ from: 20, to: null }, { kind: 'number', unit: 'EUR' }, 'zh')).toBe('≥ 20 EUR');
   expect(rangeWords({ from: Date.UTC(2020, 1, 29), to: null }, { kind: 'time' }, 'zh')).toBe('≥ 2020-02-29');
+});
+
+test('a range tells once what both ends have', () => {
+  const range = (from: string, to: string) => shortRange(from, to).replaceAll('\u2060', '');
+  expect(range('58 %', '61 %')).toBe('58–61 %');
+  expect(range('75%', '80%')).toBe('75–80%');
+  expect(range('2,363 英镑', '2,769 英镑')).toBe('2,363–2,769 英镑');
+  expect(range('£2,363', '£2,769')).toBe('£2,363–£2,769');
+  expect(range('7 October 2011', '16 October 2011')).toBe('7–16 October 2011');
+  expect(range('20 February 2013', '22 May 2013')).toBe('20 February–22 May 2013');
+  expect(range('20 December 2012', '2 May 2013')).toBe('20 December 2012–2 May 2013');
+  expect(range('2011 年 10 月 7 日', '2011 年 10 月 16 日')).toBe('2011 年 10 月 7 日–16 日');
+  expect(range('2011 年 2 月 7 日', '2011 年 3 月 1 日')).toBe('2011 年 2 月 7 日–3 月 1 日');
+  expect(range('2011 年 2 月 7 日', '2012 年 2 月 7 日')).toBe('2011 年 2 月 7 日–2012 年 2 月 7 日');
+  expect(range('1', '2')).toBe('1–2');
 });
