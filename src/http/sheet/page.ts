@@ -116,9 +116,8 @@ function figures({ matched, sampleSize, everybody, claims, confidence }: Persona
 function quotes(sheet: PersonaSheet, words: Wording): Html | null {
   if (sheet.quotes.length === 0) return null;
   return html`<section>${sheet.quotes.map(({ text, source, date }) => {
-    const from = words.list(
-      [source, date === null ? null : words.day(new Date(date))].filter((part) => part !== null && part !== ''),
-    );
+    const told = [source, date && words.day(new Date(date))];
+    const from = words.list(told.flatMap((part) => part || []));
     return html`<blockquote dir="auto">${text}${from !== '' && html`<footer dir="auto">— ${from}</footer>`}</blockquote>`;
   })}</section>`;
 }

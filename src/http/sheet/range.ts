@@ -6,7 +6,7 @@ export function shortRange(from: string, to: string): string {
 
 function shortened(from: string, to: string): readonly [string, string] {
   // What stands behind: a unit, or the month and year of an English day.
-  const [first, last] = ends(/^([\d.,]+)(\D.*)$/u, from, to);
+  const [first, last] = ends(/^([\d.,]+)(\D+| \p{L}+ \d{4})$/u, from, to);
   if (first && last && first[2] === last[2]) return [first[1]!, to];
   const [day, until] = ends(/^(\d+ \p{L}+)( \d{4})$/u, from, to);
   if (day && until && day[2] === until[2]) return [day[1]!, to];

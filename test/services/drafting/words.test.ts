@@ -108,11 +108,11 @@ test('lines of sales that are no goods are told by all their words', () => {
   const none = [
     ...['POSTAGE', 'Dotcom Postage', 'CARRIAGE', 'Next Day Carriage', 'Manual', 'Bank Charges', 'Discount', 'SAMPLES'],
     ...['Dotcomgiftshop Gift Voucher £20.00', 'AMAZON FEE', 'CRUK Commission', 'Adjust bad debt', 'Shipping (UK)'],
-    ...['运费', '圣诞礼品卡 100 元', '快递费-顺丰', '折扣', 'Versandkosten'],
+    ...['运费', '圣诞礼品卡 100 元', '快递费-顺丰', '折扣', 'Versandkosten', 'COUPON/MISC ITEMS'],
   ];
   const goods = [
     ...['Postage stamp mug', 'MANUAL COFFEE GRINDER', 'Red wine', 'Discount store playset', 'Sample book of papers'],
-    ...['Gift wrap', '运动鞋', '咖啡', 'COUPON/MISC ITEMS', '', '85123A'],
+    ...['Gift wrap', '运动鞋', '咖啡', '', '85123A'],
   ];
   expect(none.filter(isGoods)).toEqual([]);
   expect(goods.filter((name) => !isGoods(name))).toEqual([]);
@@ -132,9 +132,14 @@ test('answers are told in a form that fits any question', () => {
     en: 'She agrees more than others do with “I am always full of life”: 5 of 5, usually 3.',
     zh: '她比其他客户更认同“I am always full of life”：打 5 分（满分），一般客户打 3 分。',
   });
+  // An item that leaves out its `I`.
   expect(toldAnswer(voice, verbatim('Take charge.'), numbers, '5', 2)).toEqual({
-    en: 'On “Take charge”, her answer is 5 of 5, and the usual one 3.',
-    zh: '一般客户给“Take charge”打 3 分，她打 5 分（满分）。',
+    en: '“Take charge” is more like her than like others: 5 of 5, usually 3.',
+    zh: '“Take charge”更符合她的情况：打 5 分（满分），一般客户打 3 分。',
+  });
+  expect(toldAnswer(voice, verbatim('Opera'), numbers, '5', 2)).toEqual({
+    en: 'On “Opera”, her answer is 5 of 5, and the usual one 3.',
+    zh: '一般客户给“Opera”打 3 分，她打 5 分（满分）。',
   });
   expect(toldAnswer(voice, verbatim('How many pets do you have?'), { ...numbers, average: true }, null, 0).en).toBe(
     'Asked “How many pets do you have?”, her answers average 5, against 3 among all.',

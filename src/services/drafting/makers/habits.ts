@@ -61,7 +61,7 @@ function ofTraits(facts: Facts): MadeSentence[] {
   const [own, usual] = [averageTimes(first.average), averageTimes(all)];
   const differs = difference(facts, first.feature) !== null && own.en !== usual.en;
   const beside = differs
-    ? { en: ` against ${usual.en} among all customers`, zh: `（全体平均${usual.zh}）` }
+    ? { en: `, against ${usual.en.replace(/ times$/, '')} among all customers`, zh: `（全体平均${usual.zh}）` }
     : { en: '', zh: '' };
   return [
     {
