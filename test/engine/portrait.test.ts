@@ -54,9 +54,16 @@ test('coverage grows with the number of personas, and the number from which one 
   const chosen = chooseNumber(curve, 0.05);
   expect(chosen.suggested).toBe(3);
   expect(chosen.reason.en).toBe(
-    '3 personas cover 100 % of customers; one more would add 0 %, less than the 5.0 % that one should.',
+    '3 personas cover 100 % of customers; one more would add nobody, less than the 5 % that one should.',
   );
-  expect(chosen.reason.zh).toContain('3 个人物画像');
+  expect(chosen.reason.zh).toBe('3 个画像可覆盖 100% 的客户；再加一个也不会多覆盖任何人，低于要求的 5%。');
+  const point = (personas: number, coverage: number, gain: number) => ({ personas, coverage, gain, explained: null });
+  const rising = [point(1, 0.2, 0.2), point(2, 0.21, 0.01), point(3, 0.3, 0.09)];
+  // The second adds less than was asked, so that not each of them adds that.
+  expect(chooseNumber(rising, 0.05).reason.en).toBe(
+    '3 personas cover 30 % of customers, and the last of them still adds 9 %; more were not tried.',
+  );
+  expect(chooseNumber(rising.slice(0, 2), 0.05).reason.en).toMatch(/^One persona covers 20 % of customers; one more /);
 });
 
 test('of groups the one that covers most of the others comes first; nobody counts twice', () => {

@@ -45,21 +45,31 @@ test('the sheet of a persona is a page of its own, in both languages, for a key 
   expect(chinese).toContain('匹配客户数');
 });
 
-test('criteria of every form are on the sheet: a rule as it was written', async () => {
+test('the one criterion of a persona is a sentence, a rule in the words of labels; quotes have their day in the words of the reader', async () => {
   const { data, errors } = await api.ask(
     `mutation ($input: CreatePersonaInput!) { createPersona(input: $input) { persona { key } userErrors { message } } }`,
     {
       input: {
         name: 'Rita',
-        criteria: [{ rule: 'customer.country = "Germany" and customer.children > 1', role: 'REQUIRED', weight: 2 }],
+        profile: { quotes: [{ text: 'Late twice', source: 'Talk', date: '2026-11-02' }] },
+        criteria: [
+          { rule: 'customer.city = "customer.age and" and customer.children >= 1', role: 'REQUIRED', weight: 2 },
+        ],
       },
     },
     api.keys.WRITE,
   );
   expect(errors).toBeUndefined();
   expect(data.createPersona.userErrors).toEqual([]);
-  const page = await (await get(`/personas/${data.createPersona.persona.key}.html`, own())).text();
-  expect(page).toMatch(/<li class="REQUIRED">.*Of whom holds.*customer\.children &gt; 1/);
+  const path = `/personas/${data.createPersona.persona.key}.html`;
+  const page = await (await get(path, own())).text();
+  expect(page).toMatch(
+    /<p>Customers of whom this holds: <b dir="auto">City = &quot;customer\.age and&quot; and Number of children ≥ 1<\/b><\/p>/,
+  );
+  expect(page).toContain('— Talk, 2 Nov 2026');
+  const chinese = await (await get(`${path}?language=zh`, own())).text();
+  expect(chinese).toMatch(/<p>满足以下条件的客户：<b dir="auto">.+ 且 子女数 ≥ 1<\/b><\/p>/);
+  expect(chinese).toContain('— Talk，2026 年 11 月 2 日');
 });
 
 test('a page loads and runs nothing, whatever its texts say', async () => {

@@ -33,7 +33,7 @@ export async function checkNumbers(shown: readonly Shown[]): Promise<Checked> {
 }
 
 /** Asks again where a busy machine took longer than an answer may. */
-async function patiently(api: Api, query: string, tries = 5): Promise<unknown> {
+async function patiently(api: Api, query: string, tries = 20): Promise<unknown> {
   try {
     return await api.ask(query);
   } catch (thrown) {

@@ -12,6 +12,9 @@ export function indexPage(shown: readonly Shown[]): string {
   for (const study of new Set(shown.map((one) => one.study))) {
     const { name, about } = DATA_SETS[study.data];
     lines.push(`## ${name.en}`, '', about.en, '');
+    const [{ counts } = { counts: [] }] = shown.filter((one) => one.study === study);
+    for (const { name: by, reason } of counts) lines.push(`- ${by.en}: ${reason.en} ${by.zh}：${reason.zh}`);
+    lines.push('');
     lines.push('| persona | 画像 | customers | sheets | numbers |', '|---|---|---|---|---|');
     for (const one of shown.filter((other) => other.study === study)) {
       const { name: english, nameZh, title, titleZh, polarity, matchCount } = one.persona;
@@ -24,7 +27,10 @@ export function indexPage(shown: readonly Shown[]): string {
     }
     lines.push('');
     for (const { persona } of shown.filter((other) => other.study === study)) {
-      lines.push(`> **${persona.name}** ${persona.story}`, '>', `> **${persona.nameZh}** ${persona.storyZh}`, '');
+      for (const text of [`**${persona.name}** ${persona.story}`, `**${persona.nameZh}** ${persona.storyZh}`]) {
+        lines.push(...text.split('\n').map((line) => `> ${line}`), '>');
+      }
+      lines.push('');
     }
   }
   return lines.join('\n');

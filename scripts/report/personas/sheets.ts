@@ -4,6 +4,7 @@ import type { PersonagraphServer } from '../../../src/server.ts';
 import { waitForRun } from '../../../src/services/runs/wait-for-run.ts';
 import type { Workbench } from '../../verify/workbench.ts';
 import { DATA_SETS } from '../data-sets.ts';
+import type { Words } from '../words.ts';
 import { type Api, apiOf } from './api.ts';
 import { type Ground, numbersOf, readPersona, type SheetNumber, type ToldPersona } from './numbers.ts';
 import type { Study } from './studies.ts';
@@ -16,6 +17,14 @@ export interface Shown {
   readonly persona: ToldPersona;
   readonly pages: Readonly<Record<'en' | 'zh', string>>;
   readonly numbers: readonly SheetNumber[];
+  /** How many personas the segmentations of the study ask for. */
+  readonly counts: readonly SuggestedCount[];
+}
+
+/** How many of the segments of a segmentation should be personas, and why. */
+interface SuggestedCount {
+  readonly name: Words;
+  readonly reason: Words;
 }
 
 const CONFIGURE = `mutation ($input: ConfigureSegmentationInput!) { configureSegmentation(input: $input) {
@@ -26,7 +35,9 @@ const SAVE_SURVEY = `mutation ($input: SaveSurveyInput!) { saveSurvey(input: $in
   survey { key } userErrors { code field message } } }`;
 const RUN = `mutation ($input: RunSegmentationsInput!) { runSegmentations(input: $input) {
   run { id } userErrors { code message } } }`;
-const SEGMENTATIONS = '{ segmentations { id key status error { message } segments { id key size } } }';
+const COUNT = 'query ($id: ID!) { suggestPersonas(segmentationId: $id) { en: reason zh: reason(language: ZH) } }';
+const SEGMENTATIONS =
+  '{ segmentations { id key en: name(language: EN) zh: name(language: ZH) status error { message } segments { id key size } } }';
 const DRAFT = `mutation ($input: DraftPersonaInput!) { draftPersona(input: $input) {
   persona { id key version } userErrors { code field message } } }`;
 const EDIT = `mutation ($input: EditPersonaInput!) { editPersona(input: $input) {
@@ -34,7 +45,8 @@ const EDIT = `mutation ($input: EditPersonaInput!) { editPersona(input: $input) 
 const ACTIVATE = `mutation ($input: ActivatePersonaInput!) { activatePersona(input: $input) {
   persona { id } userErrors { code field message } } }`;
 
-interface Segmentation {
+interface Segmentation extends Words {
+  readonly id: string;
   readonly key: string;
   readonly status: string;
   readonly error: { readonly message: string } | null;
@@ -59,6 +71,7 @@ export async function showStudy(
   }
   await run(bench, scope, api, asOf);
   const { segmentations } = (await api.ask(SEGMENTATIONS)) as { segmentations: readonly Segmentation[] };
+  const counts = await countsOf(api, segmentations);
   const keys: string[] = [];
   for (const persona of study.personas) keys.push(await draft(api, segmentations, persona));
   // Claims are measured when they are made and after each run; here the sheets wait for that.
@@ -73,7 +86,7 @@ export async function showStudy(
     const persona = await readPersona(api, key);
     const [en, zh] = [await api.page(`/personas/${key}.html`), await api.page(`/personas/${key}.html?language=zh`)];
     const numbers = await numbersOf(api, persona, ground);
-    shown.push({ study, api, ground, persona, pages: { en, zh }, numbers });
+    shown.push({ study, api, ground, persona, pages: { en, zh }, numbers, counts });
   }
   return shown;
 }
@@ -90,6 +103,16 @@ async function tellMore(api: Api, { chinese, units = {} }: Study): Promise<void>
     translations: [{ language: 'ZH', text, options: options[own] }],
   }));
   await api.ask(SAVE_SURVEY, { input: { key, questions } });
+}
+
+/** The numbers of personas for segmentations with several segments. */
+async function countsOf(api: Api, segmentations: readonly Segmentation[]): Promise<SuggestedCount[]> {
+  const counts: SuggestedCount[] = [];
+  for (const { id, en, zh, segments } of segmentations) {
+    if (segments.length < 2) continue;
+    counts.push({ name: { en, zh }, reason: (await api.ask(COUNT, { id })).suggestPersonas });
+  }
+  return counts;
 }
 
 async function run(bench: Workbench, scope: Scope, api: Api, asOf: Date): Promise<void> {

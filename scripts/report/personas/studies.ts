@@ -107,8 +107,8 @@ export const STUDIES: readonly Study[] = [
         segmentation: 'strayed',
         segment: 'once',
         reason: {
-          en: 'One small order more than half a year ago: winning them back costs more than they are likely to spend.',
-          zh: '半年多以前只下过一笔小单：挽回成本高于其可能的消费。',
+          en: 'One small order more than half a year ago, and nothing since: winning them back is likely to cost more than they would spend.',
+          zh: '半年多以前只下过一笔小单，此后再未购买：挽回的成本很可能高于其消费。',
         },
       },
     ],
@@ -199,8 +199,8 @@ export const STUDIES: readonly Study[] = [
         segmentation: 'price',
         segment: 'discount_only',
         reason: {
-          en: 'They hardly buy anything at full price: every sale to them costs margin.',
-          zh: '几乎不按原价购买：每笔交易都在侵蚀利润。',
+          en: 'The deepest discounts of all customers, and less spent than usual: what they buy leaves little margin.',
+          zh: '折扣力度在全部客户中最大，消费却低于一般客户：卖给他们所剩利润无几。',
         },
       },
     ],

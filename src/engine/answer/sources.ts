@@ -62,8 +62,21 @@ export function storedSource(key: string, standing: Standing | undefined): Sourc
   };
 }
 
+/** Keys of what stands behind rules and ranges of personas, which nobody gave. */
+const OWN = /^persona:\d+:/;
+
+/** A problem with whose it is. */
+function named(key: string, problem: string): string {
+  if (!OWN.test(key)) return `${key} ${problem}`;
+  return problem === DISABLED
+    ? 'the persona’s own rule is answered once it is active'
+    : `the persona’s own rule ${problem}`;
+}
+
+const DISABLED = 'is disabled';
+
 function stateProblem(enabled: boolean, status: string): string | null {
-  return enabled ? (STATES[status] ?? null) : 'is disabled';
+  return enabled ? (STATES[status] ?? null) : DISABLED;
 }
 
 /** Why a segmentation gives no answer now; null where it gives one. */
@@ -73,7 +86,7 @@ export function segmentationProblem({
   status,
 }: Pick<Standing, 'enabled' | 'status'> & { readonly key: string }): string | null {
   const problem = stateProblem(enabled, status);
-  return problem && `${key} ${problem}`;
+  return problem && named(key, problem);
 }
 
 /** Why a segment cannot be held against customers now; null where it can. */
@@ -100,7 +113,7 @@ export function problemOf(
   source: Source | undefined,
 ): string | null {
   if (!source) return 'a segmentation that is read is not there';
-  if (source.problem) return `${source.key} ${source.problem}`;
+  if (source.problem) return named(source.key, source.problem);
   return unknownLabel(labels, source) ?? unknownScore(score, source);
 }
 

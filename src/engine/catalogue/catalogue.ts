@@ -220,7 +220,12 @@ function resolveNeed(name: string, need: Need, known: Known): Feature | null {
 }
 
 function unknown(name: string, message: string): PersonagraphError {
-  return new PersonagraphError('UNKNOWN_FEATURE', `${message} (asked for as ${name}).`);
+  return new PersonagraphError('UNKNOWN_FEATURE', `${message}${askedAs(name)}.`);
+}
+
+/** The need that asks, as its plugin calls it; nothing of the needs of rules, which are numbered: nobody wrote these. */
+export function askedAs(need: string): string {
+  return /^f\d+$/.test(need) ? '' : ` (asked for as ${need})`;
 }
 
 function textOf(from: FeatureSource): string {

@@ -88,23 +88,41 @@ export interface ChosenNumber {
  * curve has one point at least.
  */
 export function chooseNumber(curve: readonly CoveragePoint[], leastGain: number): ChosenNumber {
-  const last = curve.at(-1)!;
   // One that gains nothing may be followed by one that does: what counts is the last that does.
   const enough = curve.findLast(({ gain }) => gain >= leastGain) ?? curve[0]!;
+  return {
+    suggested: enough.personas,
+    knee: kneeOf(curve),
+    reason: reasonOf(enough, curve[enough.personas], leastGain),
+  };
+}
+
+/** Why a number is enough, beside what one more would add; undefined where no more were tried. */
+function reasonOf(enough: CoveragePoint, next: CoveragePoint | undefined, leastGain: number): ChosenNumber['reason'] {
+  const { personas } = enough;
   const [cover, gain] = [percent(enough.coverage), percent(leastGain)];
-  const next = curve[enough.personas];
-  const more = next ? percent(Math.max(0, next.gain)) : null;
-  const [en, zh] =
-    next && more !== null
-      ? [
-          `${enough.personas} personas cover ${cover} of customers; one more would add ${more}, less than the ${gain} that one should.`,
-          `${enough.personas} 个人物画像覆盖 ${cover} 的客户；再加一个只多 ${more}，低于所要求的 ${gain}。`,
-        ]
-      : [
-          `Each of the ${last.personas} personas that were tried adds ${gain} or more; together they cover ${cover} of customers.`,
-          `所尝试的 ${last.personas} 个人物画像每个都至少多覆盖 ${gain}，合计覆盖 ${cover} 的客户。`,
-        ];
-  return { suggested: enough.personas, knee: kneeOf(curve), reason: { en, zh } };
+  const [coverZh, gainZh] = [percentZh(enough.coverage), percentZh(leastGain)];
+  if (next) {
+    const more = Math.max(0, next.gain);
+    return {
+      en: `${personas === 1 ? 'One persona covers' : `${personas} personas cover`} ${cover} of customers; one more would add ${more === 0 ? 'nobody' : percent(more)}, less than the ${gain} that one should.`,
+      zh: `${personas} 个画像可覆盖 ${coverZh} 的客户；再加一个${more === 0 ? '也不会多覆盖任何人' : `只多覆盖 ${percentZh(more)}`}，低于要求的 ${gainZh}。`,
+    };
+  }
+  if (personas === 1) {
+    return {
+      en: `One persona is all that was tried; it covers ${cover} of customers.`,
+      zh: `只尝试了 1 个画像，可覆盖 ${coverZh} 的客户。`,
+    };
+  }
+  return {
+    en: `${personas} personas cover ${cover} of customers, and the last of them still adds ${percent(enough.gain)}; more were not tried.`,
+    zh: `${personas} 个画像可覆盖 ${coverZh} 的客户，最后一个仍多覆盖 ${percentZh(enough.gain)}；没有尝试更多画像。`,
+  };
+}
+
+function percentZh(share: number): string {
+  return percent(share).replace(' %', '%');
 }
 
 function kneeOf(curve: readonly CoveragePoint[]): number {

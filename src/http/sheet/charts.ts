@@ -11,16 +11,18 @@ export interface Bar {
 /** Bars of a list at most: the rest says little. */
 const MOST_BARS = 6;
 const WIDTH = 100;
+/** Where none is a larger share, a full bar is this one and not everybody: small shares could not be told apart. */
+const FEW = 0.2;
 
 /** Shares as horizontal bars, each with its name and number as text: nothing stands in colour or length alone. */
 export function shareBars(bars: readonly Bar[], words: Wording): Html {
   const shown = bars.slice(0, MOST_BARS);
   const widest = Math.max(...shown.map(({ share }) => share ?? 0), 0);
+  const whole = widest < FEW ? FEW : 1;
   return html`<ul class="bars">${shown.map(
     ({ name, share }) =>
       html`<li><span class="label" dir="auto">${name}</span>${
-        share !== null &&
-        html`<span class="value">${words.percent(share)}</span>${bar(widest > 0 ? share / widest : 0, 'own')}`
+        share !== null && html`<span class="value">${words.percent(share)}</span>${bar(share / whole, 'own')}`
       }</li>`,
   )}</ul>`;
 }

@@ -78,7 +78,7 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
   const facts = [
     ...notes,
     ...more('moreEvidence', evidence.length - MOST_EVIDENCE),
-    ...(measured ? [measuredNote(measured, words)] : []),
+    ...(measured ? [measuredNote(measured, sheet.asOf, words)] : []),
     ...(team === null ? [] : [words.say(team)]),
     ...(agreeing > 0 ? [words.pair(words.say('agreed'), words.number(agreeing))] : []),
     ...dissent
@@ -91,8 +91,8 @@ function claimPart(claim: SheetClaim, sheet: PersonaSheet, words: Wording): Html
   }<span class="note"><span class="status">${words.say(status)}</span>${facts.map((fact) => html` · <bdi>${fact}</bdi>`)}</span></li>`;
 }
 
-/** A number as it is today, with its interval; where it moved, also as it was written. */
-function measuredNote(measured: SheetMeasured, words: Wording): string {
+/** A number as it is now, with its interval; where it moved, also as it was written. The day of another than the sheet's. */
+function measuredNote(measured: SheetMeasured, asOf: Date, words: Wording): string {
   const { measure, facts, value, expected, low, high, at } = measured;
   const say = (number: number) => measuredText(measure, facts, number, at, words.language).replaceAll(' %', '\u00a0%');
   const [first, last] = [low, high].map((bound) => (bound === null ? null : say(bound)));
@@ -100,5 +100,6 @@ function measuredNote(measured: SheetMeasured, words: Wording): string {
     first && last && first !== last ? words.aside(`${words.say('interval')} ${words.range(first, last)}`) : '';
   const moved = expected !== null && say(expected) !== say(value);
   const before = moved ? [`${words.say('written')} ${say(expected)}`] : [];
-  return words.list([...before, `${words.say('now')} ${say(value)}${interval}`, words.day(at)]);
+  const day = words.day(at) === words.day(asOf) ? [] : [words.day(at)];
+  return words.list([...before, `${words.say('now')} ${say(value)}${interval}`, ...day]);
 }

@@ -67,7 +67,7 @@ ${
   story.text !== '' &&
   html`<section><h2>${words.say('story')}</h2><div class="prose"${langIn(story, words)}>${paragraphs(story.text)}</div></section>`
 }
-${quotes(sheet)}
+${quotes(sheet, words)}
 ${!hasRoom && compared}
 ${criteriaPart(sheet, words)}
 </div>
@@ -102,7 +102,8 @@ function figures({ matched, sampleSize, everybody, claims, confidence }: Persona
   const all: readonly (readonly [shown: string | null, label: string])[] = [
     [matched === null ? null : words.number(matched), words.say('matched')],
     [size === null || everybody === 0 ? null : words.precisePercent(size / everybody), words.say('ofAll')],
-    [sampleSize === null ? null : words.number(sampleSize), words.say('drawnFrom')],
+    // Those it was drawn from are told where they are others in number.
+    [sampleSize === null || sampleSize === matched ? null : words.number(sampleSize), words.say('drawnFrom')],
     [claims.length === 0 ? null : `${supported}/${claims.length}`, words.say('supported')],
     [confidence && words.say(confidence), words.say('confidence')],
   ];
@@ -112,10 +113,11 @@ function figures({ matched, sampleSize, everybody, claims, confidence }: Persona
   )}</ul>`;
 }
 
-function quotes(sheet: PersonaSheet): Html | null {
+function quotes(sheet: PersonaSheet, words: Wording): Html | null {
   if (sheet.quotes.length === 0) return null;
   return html`<section>${sheet.quotes.map(({ text, source, date }) => {
-    const from = [source, date].filter((part) => part !== null && part !== '').join(', ');
+    const told = [source, date && words.day(new Date(date))];
+    const from = words.list(told.flatMap((part) => part || []));
     return html`<blockquote dir="auto">${text}${from !== '' && html`<footer dir="auto">— ${from}</footer>`}</blockquote>`;
   })}</section>`;
 }

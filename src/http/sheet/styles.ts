@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** The sheet's look: one or two pages of A4 when printed, a page on a grey table on a screen. No file is loaded. */
+/** The sheet's look: one or two pages of A4 when printed, a page on a grey table on a screen. No file is loaded. In Chinese the first font is a
+ * Chinese one: signs that both scripts have, such as quotation marks, are its own then. */
 export const STYLES = `
 :root{--ink:#22303a;--soft:#5c6b76;--line:#dbe2e6;--paper:#fff;--own:#176b6b;--tint:#e8f2f1;--all:#a9b7bf;--good:#1f7a4d;--bad:#b3261e;--open:#8a6100}
 .negative{--own:#a63a24;--tint:#fbece7}
@@ -8,7 +9,8 @@ export const STYLES = `
 html{-webkit-text-size-adjust:100%;-webkit-print-color-adjust:exact;print-color-adjust:exact;background:#e9edef}
 body{font:10.5pt/1.45 "Helvetica Neue",Helvetica,Arial,"Noto Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:var(--ink)}
 main{width:210mm;max-width:100%;min-height:297mm;margin:6mm auto;padding:12mm 13mm;background:var(--paper);box-shadow:0 1px 6px rgba(0,0,0,.2);overflow-wrap:anywhere}
-:lang(zh) .prose{line-height:1.75}
+body:lang(zh){font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif}
+:lang(zh) .prose{line-height:1.75;font-family:"Songti SC",SimSun,"Noto Serif CJK SC","Noto Serif SC",serif}
 header{display:grid;grid-template-columns:33mm 1fr;gap:7mm;align-items:center;padding-bottom:5mm;border-bottom:1.2mm solid var(--own)}
 .face{width:33mm;height:33mm;border-radius:50%;background:var(--tint);object-fit:cover;display:block}
 h1{font-size:25pt;line-height:1.1;font-weight:700;letter-spacing:-.01em}
@@ -21,7 +23,8 @@ h1{font-size:25pt;line-height:1.1;font-weight:700;letter-spacing:-.01em}
 .figures li{padding:2.5mm 3mm;border-inline-start:.3mm solid var(--line);background:#fafcfc}
 .figures li:first-child{border:0}
 .figures strong{display:block;font-size:17pt;line-height:1.1;color:var(--own);font-weight:700;font-variant-numeric:tabular-nums}
-.figures span{font-size:8.2pt;color:var(--soft)}
+.figures span{display:block;font-size:8.2pt;color:var(--soft)}
+.figures strong::first-letter,.figures span::first-letter{text-transform:uppercase}
 .reason{margin:0 0 5mm;padding:3mm 4mm;background:var(--tint);border-inline-start:1.5mm solid var(--own);border-radius:0 1.5mm 1.5mm 0}
 .reason h2{color:var(--own);margin-bottom:1mm}
 .split{display:grid;grid-template-columns:1fr 60mm;gap:8mm;align-items:start}
@@ -33,7 +36,8 @@ section{margin-bottom:5mm}
 .prose{font:11.5pt/1.6 Georgia,"Times New Roman","Noto Serif","Songti SC",SimSun,"Noto Serif CJK SC",serif}
 .prose p+p{margin-top:2mm}
 blockquote{margin:0 0 3mm;padding-inline-start:4mm;border-inline-start:.8mm solid var(--own);font:italic 11pt/1.5 Georgia,"Times New Roman","Noto Serif","Songti SC",SimSun,"Noto Serif CJK SC",serif}
-:lang(zh) blockquote{font-style:normal}
+:lang(zh) blockquote{font-style:normal;font-family:"Songti SC",SimSun,"Noto Serif CJK SC","Noto Serif SC",serif}
+:lang(zh) blockquote footer{font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif}
 blockquote footer{font:normal 8.2pt/1.4 "Helvetica Neue",Helvetica,Arial,"Noto Sans","Noto Sans CJK SC",sans-serif;color:var(--soft);margin-top:.5mm}
 aside{background:#f7f9fa;border-radius:2mm;padding:4mm}
 aside>div+div{margin-top:3.5mm}
@@ -50,7 +54,7 @@ ul{list-style:none}
 .pairs .label{grid-column:1/-1;font-weight:600}
 .who{color:var(--soft)}
 .columns{margin-bottom:1.5mm}.columns svg{display:block;width:100%;height:11mm}
-.ticks{display:flex;font-size:6.8pt;line-height:1.25;color:var(--soft);text-align:center}
+.ticks{display:flex;padding-top:.6mm;font-size:6.8pt;line-height:1.25;color:var(--soft);text-align:center}
 .ticks span{flex:1 1 0;min-width:0}
 .ticks .most{color:var(--own);font-weight:700}
 .tags li{font-size:9.2pt;padding-inline-start:3mm;position:relative}

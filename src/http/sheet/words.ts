@@ -1,6 +1,8 @@
+import { dayWords } from '../../services/drafting/words/number-words.ts';
 import type { Language } from '../../services/input/translations.ts';
 import { ENUMERATION_WORDS } from '../../services/personas/words/enumeration-words.ts';
 import { numberIn, percentIn } from '../../services/personas/words/unit-words.ts';
+import { shortRange } from './range.ts';
 
 type Both = readonly [en: string, zh: string];
 
@@ -59,6 +61,14 @@ const WORDS = {
   criteria: ['Who counts as one', '判定标准'],
   threshold: ['A fit of at least', '匹配度达到'],
   thresholdEnd: ['counts as a match.', '即视为匹配。'],
+  onlyMembers: ['Members of ', ''],
+  membersEnd: ['', '的成员'],
+  onlyHolds: ['Customers of whom this holds: ', '满足以下条件的客户：'],
+  holdsEnd: ['', ''],
+  onlyScore: ['Customers with a score of ', '评分为'],
+  scoreEnd: ['', '的客户'],
+  strength: ['A strength of at least', '归属强度不低于'],
+  strengthEnd: ['counts.', '即计入。'],
   noCriteria: ['Nothing decides yet who counts as one.', '尚无判定标准。'],
   memberOf: ['Member of', '属于'],
   holds: ['Of whom holds', '满足'],
@@ -103,11 +113,9 @@ function unbroken(text: string): string {
 /** The words of a sheet in a language. */
 export class Wording {
   readonly language: Language;
-  readonly #locale: string;
 
   constructor(language: Language) {
     this.language = language;
-    this.#locale = language === 'zh' ? 'zh-CN' : 'en-GB';
   }
 
   say(word: Word): string {
@@ -135,19 +143,15 @@ export class Wording {
     return unbroken(`n = ${first === last ? first : this.range(first, last)}`);
   }
 
-  /** `58–59`, on one line. */
+  /** `58–59`, `58–59 %`, on one line. */
   range(from: string, to: string): string {
-    return `${from}\u2060–\u2060${to}`;
+    return shortRange(from, to);
   }
 
   /** A day by UTC. */
   day(time: Date): string {
-    return time.toLocaleDateString(this.#locale, {
-      day: 'numeric',
-      month: this.language === 'zh' ? 'long' : 'short',
-      year: 'numeric',
-      timeZone: 'UTC',
-    });
+    if (this.language === 'zh') return dayWords(time.getTime()).zh;
+    return time.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   }
 
   /** What stands in brackets behind a word. */

@@ -11,7 +11,7 @@ import {
 import { segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { readReturns } from '../../db/tables/workspaces/returns.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { text } from '../input/text.ts';
+import { filled } from '../input/text.ts';
 import type { Candidate, CompareRequest, ComparisonResult } from '../jobs/compare-candidates.ts';
 import type { ComparisonAsked } from '../jobs/stored/requests.ts';
 import { startJob } from '../jobs/stored/start-job.ts';
@@ -174,6 +174,6 @@ function nameOf(name: string | undefined, candidates: readonly Candidate[]): str
 }
 
 function checkName(name: string, field: readonly string[]): void {
-  const issue = text(200).min(1).regex(/\S/, 'is empty').safeParse(name).error?.issues[0];
+  const issue = filled(200).safeParse(name).error?.issues[0];
   check(!issue, field, `The name ${issue?.message}.`);
 }

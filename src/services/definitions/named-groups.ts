@@ -3,7 +3,7 @@ import type { MeasureGroup } from '../../engine/persona/measure.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { partsOf } from '../groups/group.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
-import { text } from '../input/text.ts';
+import { filled } from '../input/text.ts';
 import { namedPersona, namedSegment, namedSegmentation } from './named-rows.ts';
 
 const SEGMENT_PATH = /^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9_-]{0,63}$/;
@@ -31,7 +31,7 @@ export const NamedGroup: z.ZodType<NamedGroup> = z.lazy(() =>
     z.strictObject({ segment: segmentPath }),
     z.strictObject({ segmentation: handle }),
     z.strictObject({ persona: handle }),
-    z.strictObject({ rule: text(20_000).min(1) }),
+    z.strictObject({ rule: filled(20_000) }),
     z.strictObject({ all: z.array(NamedGroup).min(1) }),
     z.strictObject({ any: z.array(NamedGroup).min(1) }),
     z.strictObject({ not: NamedGroup }),

@@ -9,7 +9,7 @@ import {
   type ResearchQuestion,
 } from '../../db/tables/research/questions.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
-import { name, text } from '../input/text.ts';
+import { filled, name } from '../input/text.ts';
 import { TEAMS } from '../personas/claim-input.ts';
 import { GUIDE_TEMPLATES } from '../research/guide-template.ts';
 import { GuideTopics } from '../research/guides.ts';
@@ -27,11 +27,11 @@ export type InterviewGuideDefinition = z.output<typeof InterviewGuideDefinition>
 /** A question of the backlog. Its interviews and claims are of one store, and stay as they are where it is applied. */
 export const ResearchQuestionDefinition = z.strictObject({
   key: handle,
-  text: text(2_000).min(1),
+  text: filled(2_000),
   team: z.enum(TEAMS).nullable().default(null),
   priority: z.enum(PRIORITIES).default('MEDIUM'),
   status: z.enum(QUESTION_STATUSES).default('OPEN'),
-  answer: text(10_000).min(1).nullable().default(null),
+  answer: filled(10_000).nullable().default(null),
   /** Key of the persona it is about. */
   persona: handle.nullable().default(null),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
-import { currencyCode, jsonObject, name, text } from '../input/text.ts';
+import { currencyCode, filled, jsonObject, name, text } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { CRITERION_ROLES } from '../personas/criterion-input.ts';
 import { AUDIENCES, AWARENESS } from '../personas/persona-input.ts';
@@ -86,7 +86,7 @@ const SurveyDefinition = z.strictObject({
   questions: z.array(QuestionDefinition).default([]),
 });
 
-const segmentationTexts = z.strictObject({ name: text(200).min(1), description: text(2_000).min(1) }).partial();
+const segmentationTexts = z.strictObject({ name: filled(200), description: filled(2_000) }).partial();
 const SegmentationTranslations = z.strictObject({ en: segmentationTexts, zh: segmentationTexts }).partial();
 
 const SegmentationDefinition = z.strictObject({
@@ -95,7 +95,7 @@ const SegmentationDefinition = z.strictObject({
   previousKey: handle.optional(),
   /** Language of name and description. */
   language: z.enum(LANGUAGES).default('en'),
-  name: text(200).min(1),
+  name: filled(200),
   description: note(2_000),
   translations: SegmentationTranslations.default({}),
   segmenter: z.string(),
@@ -128,7 +128,7 @@ const PersonaDefinition = z.strictObject({
   previousKey: handle.optional(),
   /** Language of its texts. */
   language: z.enum(LANGUAGES).default('en'),
-  name: text(200).min(1),
+  name: filled(200),
   title: text(300).default(''),
   kind: z.enum(['BUYER', 'WEBSITE', 'USER']).default('BUYER'),
   polarity: z.enum(['POSITIVE', 'NEGATIVE']).default('POSITIVE'),

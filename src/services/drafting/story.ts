@@ -64,12 +64,23 @@ export function sentencesOf(facts: Facts): Sentence[] {
     });
   });
   const told = new Set<string>();
-  return TOPICS.flatMap((topic) =>
-    found
+  return TOPICS.flatMap((topic) => {
+    const sentences = found
       .filter((sentence) => sentence.topic === topic && isNew(sentence, told) && !isContained(sentence, found))
-      .sort((a, b) => b.weight - a.weight)
-      .slice(0, MOST_OF[topic]),
-  );
+      .sort((a, b) => b.weight - a.weight);
+    return (topic === 'NEVER' ? ofFamilies(sentences) : sentences).slice(0, MOST_OF[topic]);
+  });
+}
+
+/** The first of each family of features: who takes up no campaign does not take up the next either. */
+function ofFamilies(sentences: readonly Sentence[]): Sentence[] {
+  const families = new Set<string>();
+  return sentences.filter(({ measures: [{ feature }] }) => {
+    const family = familyOf(feature);
+    const isFirst = !families.has(family);
+    families.add(family);
+    return isFirst;
+  });
 }
 
 /** True for a sentence all of whose numbers a longer one states, or the reverse of one: it would say the same once more. */
@@ -89,12 +100,21 @@ function keyOf({ feature, statistic, value, from, to, quantile, group }: Sentenc
   return JSON.stringify([feature, statistic, value, from, to, quantile, group]);
 }
 
-/** False for a number that a sentence of an earlier topic is about. */
-function isNew({ measures: [{ feature, statistic, value, from, to }] }: Sentence, told: Set<string>): boolean {
-  const key = JSON.stringify([feature, statistic, value, from, to]);
-  const isTold = told.has(key);
-  told.add(key);
+/**
+ * False for a number that a sentence of an earlier topic is about. The median of what an average was told of, or the other
+ * way round, would seem to contradict it.
+ */
+function isNew({ measures }: Sentence, told: Set<string>): boolean {
+  const keys = measures.flatMap((measure) => (measure.group === 'SOURCE_SEGMENT' ? aboutOf(measure) : []));
+  const [first] = keys;
+  const isTold = first !== undefined && told.has(first);
+  if (!isTold) for (const key of keys) told.add(key);
   return !isTold;
+}
+
+function aboutOf({ feature, statistic, value, from, to }: Sentence['measures'][number]): string {
+  const of = statistic === 'AVERAGE' || statistic === 'MEDIAN' ? 'MIDDLE' : statistic;
+  return JSON.stringify([feature, of, value, from, to]);
 }
 
 /**
@@ -156,11 +176,21 @@ function familyOf(feature: string): string {
   return parts.length < 2 ? feature : `traits.${parts.slice(0, parts.length > 2 ? 2 : 1).join('_')}`;
 }
 
+/** What tells who they are; a paragraph of its own. */
+const OF_WHO: ReadonlySet<Topic> = new Set(['SIZE', 'PEOPLE', 'HOUSEHOLD', 'WORK']);
+
 /**
- * A story as a text: sentences one after the other. The persona goes by name in the first that is about it and in every
- * third from there on. Where no pronoun tells it from the group, a pronoun stands only right behind its name.
+ * A story as a text: who they are, and in a paragraph of its own what they do. The persona goes by name in the first
+ * sentence of a paragraph that is about it, and in every third from there on. Where no pronoun tells it from the group, a
+ * pronoun stands only right behind its name.
  */
-export function told(sentences: readonly Sentence[], { voice }: Pick<Facts, 'voice'>): Bilingual {
+export function told(sentences: readonly Sentence[], facts: Pick<Facts, 'voice'>): Bilingual {
+  const [who, does] = [true, false].map((isWho) => sentences.filter(({ topic }) => OF_WHO.has(topic) === isWho));
+  const paragraphs = [who!, does!].filter((own) => own.length > 0).map((own) => paragraph(own, facts));
+  return { en: paragraphs.map(({ en }) => en).join('\n\n'), zh: paragraphs.map(({ zh }) => zh).join('\n\n') };
+}
+
+function paragraph(sentences: readonly Sentence[], { voice }: Pick<Facts, 'voice'>): Bilingual {
   const isPlural = voice.she === 'they';
   let spokenOf = 0;
   let isNamed = false;

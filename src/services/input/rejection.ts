@@ -22,11 +22,12 @@ const DEFAULT_MESSAGE = /^(Too|Invalid|Unrecognized)/;
 const EXPECTED: Readonly<Record<string, string>> = { int: 'whole number', boolean: 'true or false', string: 'text' };
 const FORMATS: Readonly<Record<string, string>> = {
   date: 'is no day of the calendar, such as 2026-01-31',
+  url: 'is no address such as https://example.com',
   datetime: 'is no time in ISO 8601 with its zone, such as 2026-01-31T10:00:00Z',
 };
 
-/** The message for people: a schema's own, otherwise in our words. */
-function readable(issue: z.core.$ZodIssue): string {
+/** The message of an issue for people: a schema's own, otherwise in our words. */
+export function readable(issue: z.core.$ZodIssue): string {
   const { message } = issue;
   if (!DEFAULT_MESSAGE.test(message)) return message;
   switch (issue.code) {
@@ -42,7 +43,17 @@ function readable(issue: z.core.$ZodIssue): string {
       return `is none of ${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
       return FORMATS[issue.format] ?? message;
+    case 'invalid_union':
+      return ofForms(issue.errors);
     default:
       return message;
   }
+}
+
+/** Of a value that may have several forms: what is wrong with the one that it has. */
+function ofForms(forms: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const found = forms.flatMap(([first]) =>
+    first && (first.code !== 'invalid_type' || first.path.length > 0) ? first : [],
+  );
+  return found[0] ? readable(found[0]) : 'has none of the forms that it may have';
 }

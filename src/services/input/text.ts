@@ -17,6 +17,11 @@ export function text(max: number) {
   return z.string().overwrite(composed).max(max).regex(STORABLE, 'holds a character that cannot be stored');
 }
 
+/** Text that says something: more than white space. */
+export function filled(max: number) {
+  return text(max).regex(/\S/, 'is empty');
+}
+
 /** Text that names something: not empty. */
 export function name(max: number) {
   return text(max)

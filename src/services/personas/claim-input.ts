@@ -3,7 +3,7 @@ import { OWN_GROUPS, STATISTICS } from '../../engine/persona/measure.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { hasCome } from '../input/past-day.ts';
 import { rejectionOf } from '../input/rejection.ts';
-import { jsonObject, text } from '../input/text.ts';
+import { filled, jsonObject, text } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 
 /** Largest evidence of a claim in numbers, as JSON. */
@@ -53,7 +53,7 @@ const Group: z.ZodType<StoredGroup> = z.lazy(() =>
       z.strictObject({ segmentId: id }),
       z.strictObject({ segmentationId: id }),
       z.strictObject({ personaId: id }),
-      z.strictObject({ rule: text(20_000).min(1) }),
+      z.strictObject({ rule: filled(20_000) }),
       z.strictObject({ all: z.array(Group).min(1).max(MOST_GROUPS) }),
       z.strictObject({ any: z.array(Group).min(1).max(MOST_GROUPS) }),
       z.strictObject({ not: Group }),
@@ -74,7 +74,7 @@ type StoredGroup =
 
 /** The fields of a measure but for its group, which files name by keys. */
 export const measureFields = {
-  feature: text(500).min(1),
+  feature: filled(500),
   statistic: z.enum(STATISTICS),
   value: text(1_000).nullish(),
   from: finite.nullish(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
-import { text } from '../input/text.ts';
+import { filled, text } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { ClaimInput } from './claim-input.ts';
 import { Criteria } from './criterion-input.ts';
@@ -29,7 +29,7 @@ const fields = {
   polarity: z.enum(['POSITIVE', 'NEGATIVE']),
   /** Language of its texts. */
   language: z.enum(LANGUAGES),
-  name: text(200).min(1),
+  name: filled(200),
   title: text(300),
   story: text(20_000),
   /** Name, title and story in the other language. */

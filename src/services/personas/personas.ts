@@ -27,6 +27,7 @@ import { PersonagraphError } from '../../errors.ts';
 import { areMatchesTold, matchChanges, matchCounts } from '../changes/match-changes.ts';
 import { stateChange } from '../changes/states.ts';
 import { handleOf, numberedHandle } from '../input/handle.ts';
+import { readable } from '../input/rejection.ts';
 import type { TextsByLanguage } from '../input/translations.ts';
 import type { RunHost } from '../threads/host.ts';
 import { checkAnatomy, checkReason, mergedValues } from './anatomy.ts';
@@ -292,5 +293,5 @@ function check<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new PersonagraphError('INVALID_INPUT', issue.message, { field: issue.path.map(String) });
+  throw new PersonagraphError('INVALID_INPUT', readable(issue), { field: issue.path.map(String) });
 }

@@ -3,6 +3,7 @@ import { MIN_COVERAGE } from '../../engine/persona/fit.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
 import type { RuleDoubt } from '../../segmenter/rules/rule-reading.ts';
+import { readable } from '../input/rejection.ts';
 import type { PersonaPreview, PreviewedCriterion } from '../jobs/personas/preview-persona.ts';
 import type { RunHost } from '../threads/host.ts';
 import { Criteria, type CriterionInput, type PreparedCriterion } from './criterion-input.ts';
@@ -69,5 +70,5 @@ function checked(prepared: readonly PreparedCriterion[]): readonly PreparedCrite
   const parsed = Criteria.safeParse(prepared);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new PersonagraphError('INVALID_INPUT', issue.message, { field: ['criteria', ...issue.path.map(String)] });
+  throw new PersonagraphError('INVALID_INPUT', readable(issue), { field: ['criteria', ...issue.path.map(String)] });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyCode, text } from '../input/text.ts';
+import { currencyCode, filled } from '../input/text.ts';
 import { type Language, withoutNothing } from '../input/translations.ts';
 
 const MOST_ITEMS = 50;
@@ -9,9 +9,9 @@ const MOST_INCOME = 1e12;
 /** Words in the language of the persona, or by language, in one at least. */
 function phrase(max: number) {
   return z.union([
-    text(max).min(1),
+    filled(max),
     z
-      .strictObject({ en: text(max).min(1).optional(), zh: text(max).min(1).optional() })
+      .strictObject({ en: filled(max).optional(), zh: filled(max).optional() })
       .refine(({ en, zh }) => en !== undefined || zh !== undefined, 'has words in no language'),
   ]);
 }
@@ -109,10 +109,10 @@ export const TRANSLATED = ['name', 'title', 'story', 'reason'] as const;
 type Translated = (typeof TRANSLATED)[number];
 
 const TEXTS = {
-  name: text(200).min(1),
-  title: text(300).min(1),
-  story: text(20_000).min(1),
-  reason: text(2_000).min(1),
+  name: filled(200),
+  title: filled(300),
+  story: filled(20_000),
+  reason: filled(2_000),
 } as const satisfies Record<Translated, z.ZodType>;
 
 const Translation = z.strictObject(TEXTS).partial();

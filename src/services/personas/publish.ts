@@ -4,6 +4,7 @@ import type { Persona } from '../../db/tables/personas/personas.ts';
 import { askForBaseline } from '../../db/tables/upkeep/persona-baselines.ts';
 import { isSameDocument } from '../../engine/persona/persona-document.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { readable } from '../input/rejection.ts';
 import { text } from '../input/text.ts';
 import { checkReason } from './anatomy.ts';
 import { recordAudit } from './audit.ts';
@@ -24,7 +25,7 @@ export async function publishPersona(
 ): Promise<{ readonly persona: Persona; readonly version: PersonaVersion }> {
   const checked = Note.safeParse(note);
   if (!checked.success) {
-    throw new PersonagraphError('INVALID_INPUT', checked.error.issues[0]!.message, { field: ['note'] });
+    throw new PersonagraphError('INVALID_INPUT', readable(checked.error.issues[0]!), { field: ['note'] });
   }
   return scope.transaction(async (transaction) => {
     const persona = await editRow(transaction, id, version, (within, before) => publish(within, before, checked.data));

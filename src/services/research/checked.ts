@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Scope } from '../../db/postgres/connection.ts';
 import { rowsByIds, type Source } from '../../db/reads/source.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { readable } from '../input/rejection.ts';
 
 /** A row as somebody saw it. */
 export interface Seen {
@@ -14,7 +15,7 @@ export function checked<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw invalid(issue.message, issue.path.map(String));
+  throw invalid(readable(issue), issue.path.map(String));
 }
 
 /** A value that cannot be taken. */

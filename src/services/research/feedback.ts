@@ -5,7 +5,7 @@ import { CLAIMS } from '../../db/tables/personas/persona-claims.ts';
 import { PERSONAS } from '../../db/tables/personas/personas.ts';
 import { FEEDBACK, type ResearchFeedback, WRITTEN_FEEDBACK } from '../../db/tables/research/feedback.ts';
 import { deleteVersioned, insertVersioned, updateVersioned } from '../../db/tables/research/versioned.ts';
-import { name, text } from '../input/text.ts';
+import { filled, name } from '../input/text.ts';
 import type { ClaimInput } from '../personas/claim-input.ts';
 import { addClaim } from '../personas/claims/edit-claims.ts';
 import type { RunHost } from '../threads/host.ts';
@@ -14,7 +14,7 @@ import { checked, invalid, refuseStale, requireRow, type Seen } from './checked.
 import { team } from './teams.ts';
 
 const FeedbackInput = z.strictObject({
-  text: text(5_000).min(1),
+  text: filled(5_000),
   team: team.nullable().default(null),
   /** Who says so. */
   author: name(200),
@@ -23,7 +23,7 @@ const FeedbackInput = z.strictObject({
 });
 export type FeedbackInput = z.input<typeof FeedbackInput>;
 
-const reason = text(2_000).min(1);
+const reason = filled(2_000);
 
 /** Puts feedback in the inbox. A claim says by itself which persona it is about. Throws INVALID_INPUT, NOT_FOUND. */
 export async function sendFeedback(scope: Scope, input: FeedbackInput): Promise<ResearchFeedback> {

@@ -10,14 +10,14 @@ import {
 import { deleteVersioned, insertVersioned, updateVersioned } from '../../db/tables/research/versioned.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { HANDLE, HANDLE_RULE, handleOf, numberedHandle } from '../input/handle.ts';
-import { name, text } from '../input/text.ts';
+import { filled, name } from '../input/text.ts';
 import { announceResearch } from './announce.ts';
 import { checked, refuseStale, type Seen } from './checked.ts';
 import { GUIDE_TEMPLATES, STANDARD_NAME, STANDARD_TOPICS } from './guide-template.ts';
 
 const bilingual = (max: number) =>
   z
-    .strictObject({ en: text(max).min(1).optional(), zh: text(max).min(1).optional() })
+    .strictObject({ en: filled(max).optional(), zh: filled(max).optional() })
     .refine(({ en, zh }) => en !== undefined || zh !== undefined, 'has a text in neither language');
 
 const Topic = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { INTERVIEW_METHODS, type InterviewMethod } from '../../db/tables/research/interviews.ts';
 import { HANDLE, HANDLE_RULE } from '../input/handle.ts';
 import { hasCome } from '../input/past-day.ts';
-import { name, text } from '../input/text.ts';
+import { filled, name } from '../input/text.ts';
 import { team } from './teams.ts';
 import { foldTheme, themeName } from './themes.ts';
 
@@ -13,8 +13,8 @@ const themes = z
   .max(100)
   .refine((list) => new Set(list.map(foldTheme)).size === list.length, 'names a theme twice');
 
-const Note = z.strictObject({ topic, text: text(20_000).min(1) });
-const Quote = z.strictObject({ topic, text: text(5_000).min(1), themes: themes.default([]) });
+const Note = z.strictObject({ topic, text: filled(20_000) });
+const Quote = z.strictObject({ topic, text: filled(5_000), themes: themes.default([]) });
 
 const day = z.iso.date().refine(hasCome, 'lies in the future');
 

@@ -15,7 +15,7 @@ import {
 import { deleteVersioned, insertVersioned, updateVersioned } from '../../db/tables/research/versioned.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { HANDLE, HANDLE_RULE, handleOf, numberedHandle } from '../input/handle.ts';
-import { text } from '../input/text.ts';
+import { filled } from '../input/text.ts';
 import { announceResearch } from './announce.ts';
 import { checked, invalid, refuseStale, requireRow, requireRows, type Seen } from './checked.ts';
 import { team } from './teams.ts';
@@ -26,11 +26,11 @@ const links = z
   .refine((ids) => new Set(ids).size === ids.length, 'names one twice');
 
 const fields = {
-  text: text(2_000).min(1),
+  text: filled(2_000),
   team: team.nullable(),
   priority: z.enum(PRIORITIES),
   status: z.enum(QUESTION_STATUSES),
-  answer: text(10_000).min(1).nullable(),
+  answer: filled(10_000).nullable(),
   personaId: z.int().nullable(),
   claimIds: links,
   interviewIds: links,

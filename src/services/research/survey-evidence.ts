@@ -18,7 +18,7 @@ import type { SurveyQuestion } from '../../engine/catalogue/survey-question.ts';
 import { wilson } from '../../engine/comparison/share-difference.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
-import { text } from '../input/text.ts';
+import { filled, text } from '../input/text.ts';
 import { hasMoved, settled, tellMoved } from '../personas/claims/claim-changes.ts';
 import { findClaim } from '../personas/claims/edit-claims.ts';
 import { addEvidence, editEvidence } from '../personas/claims/edit-evidence.ts';
@@ -32,7 +32,7 @@ const ShareSpec = z
   .strictObject({
     survey: text(200),
     question: text(200),
-    answer: text(200).min(1).nullable().default(null),
+    answer: filled(200).nullable().default(null),
     from: number,
     to: number,
     among: z.enum(['MEMBERS', 'EVERYBODY']).default('MEMBERS'),

@@ -2,7 +2,7 @@ import type { Scope } from '../../db/postgres/connection.ts';
 import { type Segmentation, segmentationsByIds } from '../../db/tables/segmentations/segmentations.ts';
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import { referencesOf, type Source, sourcesIn, unknownLabel, unknownScore } from '../../engine/answer/sources.ts';
-import type { Known } from '../../engine/catalogue/catalogue.ts';
+import { askedAs, type Known } from '../../engine/catalogue/catalogue.ts';
 import { batchOf } from '../../engine/population/population.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { PersonagraphError } from '../../errors.ts';
@@ -28,8 +28,7 @@ export async function refuseUnknownSegments(scope: Scope, registry: Registry, pl
   for (const { segmentationId, labels, score, need } of references) {
     const source = sources.get(segmentationId);
     const unknown = source && (unknownLabel(labels, source) ?? unknownScore(score, source));
-    if (unknown)
-      throw new PersonagraphError('UNKNOWN_FEATURE', `${unknown} (asked for as ${need}).`, { field: ['config'] });
+    if (unknown) throw new PersonagraphError('UNKNOWN_FEATURE', `${unknown}${askedAs(need)}.`, { field: ['config'] });
   }
 }
 

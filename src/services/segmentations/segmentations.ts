@@ -34,7 +34,7 @@ import { checkSettings } from '../../engine/settings.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { stateChange } from '../changes/states.ts';
 import { checkHandle, handleOf } from '../input/handle.ts';
-import { text } from '../input/text.ts';
+import { filled, text } from '../input/text.ts';
 import { type Language, mergedTexts, type TextsByLanguage, type TextsPatch } from '../input/translations.ts';
 import { refuseUnknownSegments } from './declared-segments.ts';
 import { readDependencies, refuseWhileRead, withDependants } from './dependencies.ts';
@@ -81,7 +81,7 @@ export async function configureSegmentation(
   const before = input.id === undefined ? null : await findSegmentation(scope, input.id);
   const name = input.name ?? before?.name ?? needed('name');
   const segmenterId = input.segmenter ?? before?.segmenterId ?? needed('segmenter');
-  checkText(name, 'name', text(200).min(1).regex(/\S/, 'is empty'));
+  checkText(name, 'name', filled(200));
   if (input.description) checkText(input.description, 'description', text(2_000));
   const { language, translations } = textsOf(input, before);
   const key = checkHandle(input.key ?? before?.key ?? handleOf(name, 'segmentation'));
@@ -120,7 +120,7 @@ export async function configureSegmentation(
   });
 }
 
-const TEXTS = { name: text(200).min(1).regex(/\S/, 'is empty'), description: text(2_000).min(1) };
+const TEXTS = { name: filled(200), description: filled(2_000) };
 
 /** The names of texts of a segmentation that are translated. */
 export const SEGMENTATION_TEXTS = ['name', 'description'] as const satisfies (keyof typeof TEXTS)[];

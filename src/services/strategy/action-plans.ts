@@ -11,7 +11,7 @@ import {
 } from '../../db/tables/strategy/action-plans.ts';
 import { insertMeasurements, type MeasurementJson } from '../../db/tables/strategy/measurements.ts';
 import { OBJECTIVES } from '../../db/tables/strategy/objectives.ts';
-import { name, text } from '../input/text.ts';
+import { filled, name } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { invalid, type Seen } from '../research/checked.ts';
 import { team } from '../research/teams.ts';
@@ -28,8 +28,8 @@ const BUDGET = /^\d{1,16}(?:\.\d{1,4})?$/;
 const fields = {
   objectiveId: z.int().nullable(),
   language: z.enum(LANGUAGES),
-  name: text(200).min(1),
-  content: text(10_000).min(1).nullable(),
+  name: filled(200),
+  content: filled(10_000).nullable(),
   translations,
   channel: name(100),
   status: z.enum(ACTION_STATUSES),

@@ -15,7 +15,7 @@ import {
 } from '../../db/tables/strategy/decisions.ts';
 import { workspaceTimeZone } from '../../db/tables/workspaces/workspaces.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { name, text } from '../input/text.ts';
+import { filled, name } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { invalid, type Seen } from '../research/checked.ts';
 import { team } from '../research/teams.ts';
@@ -29,8 +29,8 @@ const AHEAD_MS = 14 * 3_600_000;
 
 const fields = {
   language: z.enum(LANGUAGES),
-  decision: text(5_000).min(1),
-  reason: text(5_000).min(1),
+  decision: filled(5_000),
+  reason: filled(5_000),
   translations,
   claimIds: ids,
   decidedBy: name(200),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STANDARD_TEXTS, WRITTEN_STANDARDS } from '../../db/tables/strategy/interaction-standards.ts';
-import { text } from '../input/text.ts';
+import { filled } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { team } from '../research/teams.ts';
 import { keeping } from './kept.ts';
@@ -13,8 +13,8 @@ const fields = {
   team,
   personaId: z.int().nullable(),
   language: z.enum(LANGUAGES),
-  moment: text(500).min(1),
-  standard: text(10_000).min(1),
+  moment: filled(500),
+  standard: filled(10_000),
   withinHours: z.number().positive().max(MOST_HOURS).nullable(),
   translations,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { foldChannel, MESSAGE_TEXTS, WRITTEN_MESSAGE_GUIDES } from '../../db/tables/strategy/message-guides.ts';
-import { name, text } from '../input/text.ts';
+import { filled, name } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { team } from '../research/teams.ts';
 import { keeping } from './kept.ts';
@@ -9,10 +9,10 @@ import { translations } from './texts.ts';
 const fields = {
   channel: name(100),
   language: z.enum(LANGUAGES),
-  content: text(10_000).min(1),
-  tone: text(1_000).min(1).nullable(),
-  callToAction: text(1_000).min(1).nullable(),
-  place: text(1_000).min(1).nullable(),
+  content: filled(10_000),
+  tone: filled(1_000).nullable(),
+  callToAction: filled(1_000).nullable(),
+  place: filled(1_000).nullable(),
   translations,
   team: team.nullable(),
 };

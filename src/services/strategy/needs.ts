@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { NEED_TEXTS, WRITTEN_NEEDS } from '../../db/tables/strategy/needs.ts';
-import { text } from '../input/text.ts';
+import { filled } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { team } from '../research/teams.ts';
 import { keeping } from './kept.ts';
 import { ids } from './links.ts';
 import { translations } from './texts.ts';
 
-const Quote = z.strictObject({ text: text(2_000).min(1), source: text(500).min(1).nullable().default(null) });
+const Quote = z.strictObject({ text: filled(2_000), source: filled(500).nullable().default(null) });
 
 const fields = {
   personaId: z.int().nullable(),
   questionId: z.int().nullable(),
   language: z.enum(LANGUAGES),
-  request: text(2_000).min(1),
-  need: text(2_000).min(1),
+  request: filled(2_000),
+  need: filled(2_000),
   translations,
   quotes: z.array(Quote).max(50),
   claimIds: ids,

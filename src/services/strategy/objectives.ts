@@ -16,7 +16,7 @@ import type { Metric } from '../../engine/strategy/metric.ts';
 import { type Pace, paceOf, type Reading } from '../../engine/strategy/pace.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { HANDLE, HANDLE_RULE, handleOf, numberedHandle } from '../input/handle.ts';
-import { text } from '../input/text.ts';
+import { filled } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { checked, invalid } from '../research/checked.ts';
 import { team } from '../research/teams.ts';
@@ -37,8 +37,8 @@ const number = z.number().min(-1e15).max(1e15);
 
 const fields = {
   language: z.enum(LANGUAGES),
-  name: text(200).min(1),
-  description: text(5_000).min(1).nullable(),
+  name: filled(200),
+  description: filled(5_000).nullable(),
   translations,
   /** Where it begins: default, the value when it is made. */
   baseline: number,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PLAY_STAGES, PLAY_TEXTS, WRITTEN_PLAYS } from '../../db/tables/strategy/plays.ts';
-import { text } from '../input/text.ts';
+import { filled } from '../input/text.ts';
 import { LANGUAGES } from '../input/translations.ts';
 import { invalid } from '../research/checked.ts';
 import { team } from '../research/teams.ts';
@@ -12,8 +12,8 @@ const fields = {
   segmentId: z.int().nullable(),
   stage: z.enum(PLAY_STAGES).nullable(),
   language: z.enum(LANGUAGES),
-  goal: text(2_000).min(1),
-  tactics: text(10_000).min(1).nullable(),
+  goal: filled(2_000),
+  tactics: filled(10_000).nullable(),
   translations,
   team: team.nullable(),
 };

@@ -4,7 +4,7 @@ import {
   type ReferenceShares,
   WRITTEN_REFERENCE_SHARES,
 } from '../../db/tables/strategy/reference-shares.ts';
-import { name, text } from '../input/text.ts';
+import { filled, name } from '../input/text.ts';
 import { checkMeasures } from '../personas/claims/check-measures.ts';
 import { invalid } from '../research/checked.ts';
 import { team } from '../research/teams.ts';
@@ -17,7 +17,7 @@ const number = z.number().min(-1e15).max(1e15);
 
 const Share = z
   .strictObject({
-    value: text(1_000).min(1).nullable().default(null),
+    value: filled(1_000).nullable().default(null),
     from: number.nullable().default(null),
     to: number.nullable().default(null),
     share: z.number().min(0).max(1),
@@ -30,9 +30,9 @@ const Share = z
 const fields = {
   whom: z.enum(REFERENCE_GROUPS),
   name: name(200),
-  feature: text(500).min(1),
+  feature: filled(500),
   shares: z.array(Share).min(1).max(100),
-  source: text(500).min(1),
+  source: filled(500),
   datedOn: z.iso.date().refine((day) => Date.parse(day) <= Date.now() + AHEAD_MS, 'lies in the future'),
   sampleSize: z.int().min(1).max(2_000_000_000).nullable(),
   team: team.nullable(),

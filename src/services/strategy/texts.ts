@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../input/text.ts';
+import { filled } from '../input/text.ts';
 import { LANGUAGES, type TextsByLanguage } from '../input/translations.ts';
 import { invalid } from '../research/checked.ts';
 
@@ -9,7 +9,7 @@ export const translations = z
     z.strictObject({
       field: z.string().max(50),
       language: z.enum(LANGUAGES),
-      text: text(20_000).min(1).nullable(),
+      text: filled(20_000).nullable(),
     }),
   )
   .max(40);

@@ -146,7 +146,7 @@ test('a story is prose in both languages, and each of its sentences is a claim w
   const { draftPersonas } = await ask(DRAFTS, { id: segmentationId, keys: ['often'] });
   const [{ persona }] = draftPersonas.drafts;
   const claims = await claimsOf(persona.id);
-  const sentences = persona.story.split(/(?<=\.) /);
+  const sentences = persona.story.split(/(?<=\.)\s+/);
   expect(sentences.length).toBeGreaterThanOrEqual(6);
   expect(sentences.length).toBeLessThanOrEqual(10);
   expect(persona.storyZh.split('。').length - 1).toBe(sentences.length);
@@ -290,7 +290,7 @@ test('the number of personas is suggested by a curve, with the reason', async ()
   expect(bySegments.curve[1].coverage).toBeCloseTo(100 / 103);
   expect(bySegments.suggested).toBe(2);
   expect(bySegments.reason).toMatch(/^2 personas cover 97 % of customers; one more would add 2\.9 %/);
-  expect(bySegments.reasonZh).toMatch(/^2 个人物画像/);
+  expect(bySegments.reasonZh).toMatch(/^2 个画像可覆盖 97% /);
   const { suggestPersonas: byFeatures } = await ask(query, {
     features: ['customer.country', 'events.purchase.count', 'customer.income'],
   });

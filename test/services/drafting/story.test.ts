@@ -6,7 +6,7 @@ import type { Facts } from '../../../src/services/drafting/facts.ts';
 import { goodsOf, goodsSentences } from '../../../src/services/drafting/makers/goods.ts';
 import { neverSentences } from '../../../src/services/drafting/makers/never.ts';
 import type { Sentence } from '../../../src/services/drafting/sentence.ts';
-import { sentencesOf, storyOf } from '../../../src/services/drafting/story.ts';
+import { sentencesOf, storyOf, told } from '../../../src/services/drafting/story.ts';
 import { pronounVoice } from '../../../src/services/drafting/voice.ts';
 
 /** Sixty members, whose values are low, beside sixty others, whose values are high. */
@@ -68,7 +68,7 @@ test('postage is no product that a persona buys, however often it is sold', () =
   const facts = factsOf({ [feature]: texts((row) => (row % 3 ? 'POSTAGE' : 'RED LANTERN')) });
   expect(goodsOf(facts, feature)).toEqual([{ value: 'RED LANTERN', share: 1 / 3 }]);
   expect(goodsSentences(facts).map(({ text }) => text.en)).toEqual([
-    'The commonest favourite is “Red lantern”, among the three products that one in three buys most.',
+    'The commonest favourite is “Red lantern”, among the top three products of one in three.',
   ]);
 });
 
@@ -86,8 +86,7 @@ test('stories of surveys have six sentences where there are six facts, each neut
   const story = storyOf(sentencesOf(facts));
   expect(story.length).toBeGreaterThanOrEqual(6);
   expect(story.length).toBeLessThanOrEqual(10);
-  const told = story.map(({ text }) => text);
-  expect(told).toContainEqual({
+  expect(story.map(({ text }) => text)).toContainEqual({
     en: 'On “I like smoking”, all of them answer “never smoked”.',
     zh: '关于“I like smoking”，所有人都回答“never smoked”。',
   });
@@ -104,14 +103,14 @@ test('where many items set members apart, three are named at once, in the langua
   const names = Array.from({ length: 9 }, (_, n) => `surveys.young.item${n}`);
   const marks = (n: number) =>
     numbers((row) => (isMember(row) ? 5 - (row % (2 + (n % 3)) === 0 ? 1 : 0) : 1 + (row % 5)));
-  const told = factsOf(
+  const facts = factsOf(
     Object.fromEntries(names.map((name, n) => [name, marks(n)])),
     Object.fromEntries(names.map((name) => [name, name])),
   );
   const questions = new Map(
     names.map((name, n) => [name, { text: { en: `Item ${n}`, zh: `第 ${n} 项` }, options: new Map() }]),
   );
-  const story = storyOf(sentencesOf({ ...told, questions }));
+  const story = storyOf(sentencesOf({ ...facts, questions }));
   const [merged] = story.filter(({ measures }) => new Set(measures.map(({ feature }) => feature)).size === 3);
   const item = String.raw`“Item \d” \([\d.]+, usually [\d.]+\)`;
   const first = item.replace('[\\d.]+,', '[\\d.]+ of 5,');
@@ -141,4 +140,66 @@ test('differences of one family are told once, unless there would be fewer than 
     return { ...rest, topic: 'CARES', measures: [{ ...measures[0], feature: `traits.liking${n}` }] };
   });
   expect(storyOf([...few, ...others]).filter(({ topic }) => topic === 'DIFFERENCE')).toHaveLength(1);
+});
+
+test('a story tells who they are, and in a paragraph of its own what they do; no average stands beside the median of the same', () => {
+  const own = (of: number, others: number) => numbers((row) => (isMember(row) ? of + (row % 3) : others + (row % 3)));
+  const facts = factsOf({
+    'customer.birthDate': { kind: 'time', column: Float64Array.from({ length: SIZE }, (_, n) => n * 1e9) },
+    'traits.web_purchases': own(7, 2),
+    'traits.store_purchases': own(1, 6),
+    'traits.accepted_campaign_1': texts(() => 'no'),
+  });
+  const sentences = sentencesOf(facts);
+  const { en, zh } = told(storyOf(sentences), facts);
+  const [who, does, ...others] = en.split('\n\n');
+  expect(others).toEqual([]);
+  expect(who).toMatch(/^Lena stands for the group “T”: 60 customers, .* Lena is \d+,/);
+  expect(does).toBe(
+    'Lena buys most often on the website, eight times on average, against six among all customers, and twice in the store.',
+  );
+  expect(zh.split('\n\n')[1]).toBe('莱娜最常通过网站购买，平均 8 次（全体平均 6 次），其次是门店，平均 2 次。');
+  const middles = sentences.flatMap(({ measures }) =>
+    measures.flatMap(({ feature, statistic, group }) => (group === 'SOURCE_SEGMENT' ? `${feature} ${statistic}` : [])),
+  );
+  expect(middles).toContain('traits.web_purchases AVERAGE');
+  expect(middles).not.toContain('traits.web_purchases MEDIAN');
+  expect(middles).not.toContain('traits.store_purchases MEDIAN');
+});
+
+test('of campaigns that hardly anybody takes up one is told', () => {
+  const campaign = {
+    kind: 'flag' as const,
+    column: Uint8Array.from({ length: SIZE }, (_, row) => (isMember(row) ? 0 : row % 2)),
+  };
+  const names = [1, 2, 3].map((n) => `traits.accepted_campaign_${n}`);
+  const sentences = sentencesOf(factsOf(Object.fromEntries(names.map((name) => [name, campaign]))));
+  expect(sentences.filter(({ topic }) => topic === 'NEVER').map(({ text }) => text.en)).toEqual([
+    'Hardly anybody has taken up campaign 1.',
+  ]);
+});
+
+test('statements are agreed with, also those that leave out the I, and stand apart from items that are given marks', () => {
+  const items = [
+    'Get angry easily',
+    'Am full of ideas',
+    'Have frequent mood swings',
+    'I save all I can',
+    'Waste my time',
+  ];
+  const others = ['Theatre', 'Opera', 'Cars', 'Physics'];
+  const texts = new Map([...items, ...others].map((text, n) => [`surveys.young.item${n}`, text]));
+  const facts = factsOf(
+    Object.fromEntries([...texts.keys()].map((name) => [name, numbers(scale)])),
+    Object.fromEntries(texts),
+  );
+  const told = sentencesOf(facts).map(({ text }) => text.en);
+  expect(told).toContainEqual(
+    expect.stringMatching(
+      /^She agrees more than others do with “[^”]+” \([^)]+\), “[^”]+” \([^)]+\) and “[^”]+” \([^)]+\)\.$/,
+    ),
+  );
+  const marks = told.filter((text) => text.includes('higher marks') || text.includes('higher than others'));
+  expect(marks.length).toBeGreaterThan(0);
+  for (const text of marks) expect(items.some((item) => text.includes(item))).toBe(false);
 });

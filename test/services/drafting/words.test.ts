@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { shortRange } from '../../../src/http/sheet/range.ts';
 import { verbatim } from '../../../src/services/drafting/bilingual.ts';
 import { fittingThreshold } from '../../../src/services/drafting/fitting-threshold.ts';
 import { faceOptions, faceSeed } from '../../../src/services/drafting/names/face.ts';
@@ -107,11 +108,11 @@ test('lines of sales that are no goods are told by all their words', () => {
   const none = [
     ...['POSTAGE', 'Dotcom Postage', 'CARRIAGE', 'Next Day Carriage', 'Manual', 'Bank Charges', 'Discount', 'SAMPLES'],
     ...['Dotcomgiftshop Gift Voucher £20.00', 'AMAZON FEE', 'CRUK Commission', 'Adjust bad debt', 'Shipping (UK)'],
-    ...['运费', '圣诞礼品卡 100 元', '快递费-顺丰', '折扣', 'Versandkosten'],
+    ...['运费', '圣诞礼品卡 100 元', '快递费-顺丰', '折扣', 'Versandkosten', 'COUPON/MISC ITEMS'],
   ];
   const goods = [
     ...['Postage stamp mug', 'MANUAL COFFEE GRINDER', 'Red wine', 'Discount store playset', 'Sample book of papers'],
-    ...['Gift wrap', '运动鞋', '咖啡', 'COUPON/MISC ITEMS', '', '85123A'],
+    ...['Gift wrap', '运动鞋', '咖啡', '', '85123A'],
   ];
   expect(none.filter(isGoods)).toEqual([]);
   expect(goods.filter((name) => !isGoods(name))).toEqual([]);
@@ -131,9 +132,14 @@ test('answers are told in a form that fits any question', () => {
     en: 'She agrees more than others do with “I am always full of life”: 5 of 5, usually 3.',
     zh: '她比其他客户更认同“I am always full of life”：打 5 分（满分），一般客户打 3 分。',
   });
+  // An item that leaves out its `I`.
   expect(toldAnswer(voice, verbatim('Take charge.'), numbers, '5', 2)).toEqual({
-    en: 'On “Take charge”, her answer is 5 of 5, and the usual one 3.',
-    zh: '一般客户给“Take charge”打 3 分，她打 5 分（满分）。',
+    en: '“Take charge” is more like her than like others: 5 of 5, usually 3.',
+    zh: '“Take charge”更符合她的情况：打 5 分（满分），一般客户打 3 分。',
+  });
+  expect(toldAnswer(voice, verbatim('Opera'), numbers, '5', 2)).toEqual({
+    en: 'On “Opera”, her answer is 5 of 5, and the usual one 3.',
+    zh: '一般客户给“Opera”打 3 分，她打 5 分（满分）。',
   });
   expect(toldAnswer(voice, verbatim('How many pets do you have?'), { ...numbers, average: true }, null, 0).en).toBe(
     'Asked “How many pets do you have?”, her answers average 5, against 3 among all.',
@@ -265,4 +271,19 @@ test('ranges of scores have their unit, in both languages, and times are days', 
   expect(rangeWords({ from: null, to: 0.5 }, { kind: 'number' }, 'zh')).toBe('< 0.5');
   expect(rangeWords({ from: 20, to: null }, { kind: 'number', unit: 'EUR' }, 'zh')).toBe('≥ 20 EUR');
   expect(rangeWords({ from: Date.UTC(2020, 1, 29), to: null }, { kind: 'time' }, 'zh')).toBe('≥ 2020-02-29');
+});
+
+test('a range tells once what both ends have', () => {
+  const range = (from: string, to: string) => shortRange(from, to).replaceAll('\u2060', '');
+  expect(range('58 %', '61 %')).toBe('58–61 %');
+  expect(range('75%', '80%')).toBe('75–80%');
+  expect(range('2,363 英镑', '2,769 英镑')).toBe('2,363–2,769 英镑');
+  expect(range('£2,363', '£2,769')).toBe('£2,363–£2,769');
+  expect(range('7 October 2011', '16 October 2011')).toBe('7–16 October 2011');
+  expect(range('20 February 2013', '22 May 2013')).toBe('20 February–22 May 2013');
+  expect(range('20 December 2012', '2 May 2013')).toBe('20 December 2012–2 May 2013');
+  expect(range('2011 年 10 月 7 日', '2011 年 10 月 16 日')).toBe('2011 年 10 月 7 日–16 日');
+  expect(range('2011 年 2 月 7 日', '2011 年 3 月 1 日')).toBe('2011 年 2 月 7 日–3 月 1 日');
+  expect(range('2011 年 2 月 7 日', '2012 年 2 月 7 日')).toBe('2011 年 2 月 7 日–2012 年 2 月 7 日');
+  expect(range('1', '2')).toBe('1–2');
 });

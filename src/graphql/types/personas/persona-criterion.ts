@@ -1,3 +1,4 @@
+import { unknownOfSegmentations } from '../../../db/tables/memberships/known-membership.ts';
 import { CRITERIA, type PersonaCriterion as Row } from '../../../db/tables/personas/persona-criteria.ts';
 import { segmentProblem } from '../../../engine/answer/sources.ts';
 import type { CriterionInput as Given } from '../../../services/personas/criterion-input.ts';
@@ -55,10 +56,14 @@ builder.node(Criterion, {
     notice: t.string({
       nullable: true,
       description: 'Something about it that is likely a slip, such as a segment without members; null: nothing.',
-      resolve: async (row, _args, { loaders }) => {
+      resolve: async (row, _args, { loaders, scope }) => {
         const segment = row.answered ? await loaders.segment.load(row.segmentId) : null;
         if (!segment || segment.size > 0) return null;
-        return row.sharedSegmentId === null ? 'It holds of nobody.' : `The segment "${segment.key}" has no members.`;
+        if (row.sharedSegmentId !== null) return `The segment "${segment.key}" has no members.`;
+        // What nobody has a value of holds of nobody, and is no "no" for all that.
+        const counts = loaders.children('unknown of segmentations', (ids) => unknownOfSegmentations(scope, ids));
+        const [unknown = 0] = await counts.load(segment.segmentationId);
+        return `It holds of nobody${unknown === 0 ? '' : `, and is UNKNOWN of ${unknown.toLocaleString('en-US')}`}.`;
       },
     }),
   }),

@@ -8,13 +8,13 @@ import { PLAY_STAGES, PLAY_TEXTS } from '../../../db/tables/strategy/plays.ts';
 import { REFERENCE_GROUPS } from '../../../db/tables/strategy/reference-shares.ts';
 import { METRIC_NAMES } from '../../../engine/outcomes/metrics.ts';
 import { STATISTICS } from '../../../engine/persona/measure.ts';
-import { text } from '../../input/text.ts';
+import { filled } from '../../input/text.ts';
 import { LANGUAGES } from '../../input/translations.ts';
 import { TEAMS } from '../../personas/claim-input.ts';
 import { handle, NamedGroup, segmentPath } from '../named-groups.ts';
 
 /** What is too long or too large the services of strategy refuse. */
-const words = text(20_000).min(1);
+const words = filled(20_000);
 const note = words.nullable().default(null);
 const team = z.enum(TEAMS).nullable().default(null);
 const moment = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());

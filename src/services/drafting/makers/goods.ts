@@ -14,7 +14,7 @@ import { isPlural } from '../words/compared-words.ts';
 import { spentOn } from '../words/feature-words.ts';
 import { isGoods } from '../words/no-goods.ts';
 import { isCurrency, moneyWords, numberTolerance, plainNumber } from '../words/number-words.ts';
-import { everybodyWords, onlyZh, shareWords, whoseZh } from '../words/share-words.ts';
+import { everybodyWords, onlyZh, plainShare, shareWords, whoseZh } from '../words/share-words.ts';
 import { nounOf } from '../words/value-words.ts';
 import { type Share, valuesOf } from './habits.ts';
 
@@ -26,13 +26,21 @@ export const goodsSentences: SentenceMaker = (facts) => {
   return product ? [...sentences, product] : sentences;
 };
 
+/** From this share on a category is named. */
+const COMMON = 0.15;
+/** From this share on it is one of nearly everybody. */
+const EVERYBODYS = 0.945;
+
 function ofLines(facts: Facts, feature: string): MadeSentence | null {
-  const [first, second, third] = goodsOf(facts, feature);
+  const found = goodsOf(facts, feature).slice(0, 3);
+  const [first] = found;
   if (!first || first.share < 0.2) return null;
-  const words = shareWords(first.share);
-  const things = [first, second, third].flatMap((one) => (one && one.share >= 0.15 ? [nounOf(one.value)] : []));
-  const all = listed(things);
-  const main = things[0]!;
+  const common = found.filter(({ share }) => share >= COMMON);
+  const all = listed((common.length > 0 ? common : [first]).map(({ value }) => nounOf(value)));
+  // What everybody buys tells less than what most do.
+  const telling = common.find(({ share }) => share < EVERYBODYS) ?? first;
+  const words = shareWords(telling.share);
+  const main = nounOf(telling.value);
   return {
     topic: 'GOODS',
     section: 'BEHAVIOURS',
@@ -41,7 +49,7 @@ function ofLines(facts: Facts, feature: string): MadeSentence | null {
       en: `${capital(facts.voice.she)} mostly buy${facts.voice.s} ${all.en}: for ${everybodyWords(words.en)}, ${main.en} ${isPlural(main.en) ? 'are' : 'is'} one of the three main categories.`,
       zh: `${facts.voice.zh}主要购买${all.zh}：${whoseZh(words)}最常买的三个品类里都有${main.zh}。`,
     },
-    measures: [shareOfMembers({ feature, value: first.value }, first.share)],
+    measures: [shareOfMembers({ feature, value: telling.value }, telling.share)],
     known: facts.portrait.members.known(feature),
     weight: 3,
   };
@@ -67,11 +75,11 @@ function ofProducts(facts: Facts, feature: string): MadeSentence | null {
     text:
       first.share < FEW
         ? {
-            en: `Tastes differ: even the commonest favourite, ${thing.en}, is among the three products that ${words.en} ${words.many ? 'buy' : 'buys'} most.`,
+            en: `Tastes differ: even the commonest favourite, ${thing.en}, is among the top three products of only ${plainShare(first.share).en}.`,
             zh: `大家的喜好各不相同：就连最受欢迎的单品${thing.zh}，${onlyZh(words).replace('只有', '也只有')}把它列入最常买的三样东西。`,
           }
         : {
-            en: `The commonest favourite is ${thing.en}, among the three products that ${words.en} ${words.many ? 'buy' : 'buys'} most.`,
+            en: `The commonest favourite is ${thing.en}, among the top three products of ${everybodyWords(words.en)}.`,
             zh: `最受欢迎的单品是${thing.zh}，${whoseZh(words)}最常买的三样东西里都有它。`,
           },
     measures: [shareOfMembers({ feature, value: first.value }, first.share)],

@@ -1,5 +1,14 @@
 import { type Bilingual, capital } from '../bilingual.ts';
-import { type Facts, isTold, ofMembers, type SentenceMaker, shareOfMembers, tellingOf } from '../facts.ts';
+import {
+  difference,
+  type Facts,
+  isTold,
+  ofEverybody,
+  ofMembers,
+  type SentenceMaker,
+  shareOfMembers,
+  tellingOf,
+} from '../facts.ts';
 import type { MadeSentence } from '../sentence.ts';
 import { calendarWords, channelWords, throughZh } from '../words/event-words.ts';
 import { boughtBy } from '../words/feature-words.ts';
@@ -48,16 +57,26 @@ function ofTraits(facts: Facts): MadeSentence[] {
   const she = capital(voice.she);
   const measure = ({ feature, average }: (typeof found)[number]) =>
     ofMembers({ feature, statistic: 'AVERAGE' }, average, numberTolerance(average));
+  const all = portrait.everybody.average(first.feature)!;
+  const [own, usual] = [averageTimes(first.average), averageTimes(all)];
+  const differs = difference(facts, first.feature) !== null && own.en !== usual.en;
+  const beside = differs
+    ? { en: `, against ${usual.en.replace(/ times$/, '')} among all customers`, zh: `（全体平均${usual.zh}）` }
+    : { en: '', zh: '' };
   return [
     {
       topic: 'CHANNEL',
       section: 'CHANNELS',
       evidence: 'CRM',
       text: {
-        en: `${she} buy${voice.s} most often ${first.channel.en}, ${averageTimes(first.average).en} on average${second ? `, and ${averageTimes(second.average).en} ${second.channel.en}` : ''}.`,
-        zh: `${voice.zh}最常${throughZh(first.channel.zh)}购买，平均${averageTimes(first.average).zh}${second ? `，其次是${second.channel.zh}，平均${averageTimes(second.average).zh}` : ''}。`,
+        en: `${she} buy${voice.s} most often ${first.channel.en}, ${own.en} on average${beside.en}${second ? `, and ${averageTimes(second.average).en} ${second.channel.en}` : ''}.`,
+        zh: `${voice.zh}最常${throughZh(first.channel.zh)}购买，平均${own.zh}${beside.zh}${second ? `，其次是${second.channel.zh}，平均${averageTimes(second.average).zh}` : ''}。`,
       },
-      measures: [measure(first), ...(second ? [measure(second)] : [])],
+      measures: [
+        measure(first),
+        ...(differs ? [ofEverybody({ feature: first.feature, statistic: 'AVERAGE' }, all, numberTolerance(all))] : []),
+        ...(second ? [measure(second)] : []),
+      ],
       known: portrait.members.known(first.feature),
       weight: 3 + Math.max(...found.map(({ feature }) => tellingOf(facts, feature))),
     },

@@ -26,7 +26,8 @@ export const ratingSentences: SentenceMaker = (facts) => {
   if (ratings.length < LEAST) return [];
   const sides = new Map<string, Rating[]>();
   for (const rating of ratings) {
-    const side = `${rating.statistic} ${rating.effect > 0}`;
+    // Statements are agreed with, and other items given marks: one sentence says one of these.
+    const side = `${rating.statistic} ${rating.effect > 0} ${isStatement(questionOf(facts, rating.feature))}`;
     sides.set(side, [...(sides.get(side) ?? []), rating]);
   }
   return [...sides.values()].flatMap((side) => (side.length < 2 ? [] : [told(facts, side.slice(0, NAMED))]));
@@ -79,10 +80,16 @@ function textOf(facts: Facts, ratings: readonly Rating[], { effect, statistic }:
   const items = listed(ratings.map((rating, at) => itemOf(facts, rating, at === 0)));
   const average = statistic === 'AVERAGE';
   if (ratings.every(({ feature }) => isStatement(questionOf(facts, feature)))) {
-    return {
-      en: `${capital(she)} agree${s} ${more ? 'more' : 'less'} than others do with ${items.en}.`,
-      zh: `${zh}${more ? '比其他客户更' : '不像其他客户那么'}认同${items.zh}。`,
-    };
+    const degree = more ? 'more' : 'less';
+    return average
+      ? {
+          en: `On average, ${she} agree${s} ${degree} with ${items.en} than others do.`,
+          zh: `平均来看，${zh}${more ? '更' : '不那么'}认同${items.zh}。`,
+        }
+      : {
+          en: `${capital(she)} agree${s} ${degree} than others do with ${items.en}.`,
+          zh: `${zh}${more ? '比其他客户更' : '不像其他客户那么'}认同${items.zh}。`,
+        };
   }
   return average
     ? {

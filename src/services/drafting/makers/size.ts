@@ -49,5 +49,6 @@ function ofAllZh(share: number, words: string): string {
   const [, how = '', part = ''] = /^(大约|约 |将近|超过)?(.*)$/.exec(words) ?? [];
   if (how === '将近') return `占全部客户的近${part}`;
   if (how === '超过') return `略高于全部客户的${part}`;
-  return `${how === '' ? '' : '约'}占全部客户的${part}`;
+  // A share that is told in per cent is no rough one.
+  return `${how === '大约' ? '约' : ''}占全部客户的${part}`;
 }

@@ -37,12 +37,16 @@ function around(text: string): { readonly isAsked: boolean; readonly quoted: str
   return { isAsked: /[?？]$/.test(plain), quoted };
 }
 
-/** True for an item that somebody says of themselves, and may agree with: “I save all the money I can”. */
+/** How items begin that leave out the `I`: `Get angry easily`, `Am full of ideas`. */
+const OF_ONESELF =
+  /^(?:Am|Have|Do|Don['’]t|Feel|Get|Make|Know|Take|Find|Waste|Spend|Often|Seldom|Rarely|Panic|Carry|Continue|Inquire|Believe|Avoid|Enjoy|Like|Love|Tend to|Can|Sympathi[sz]e) [a-z].*[^?？\s]\s*$/;
+
+/** True for an item that somebody says of themselves, and may agree with: “I save all the money I can”, “Get angry easily”. */
 export function isStatement({ en, zh }: Bilingual): boolean {
-  return /^(?:I|I['’](?:m|ve|d|ll)|My)\s/.test(en.trim()) || /^我/.test(zh.trim());
+  return /^(?:I|I['’](?:m|ve|d|ll)|My)\s/.test(en.trim()) || OF_ONESELF.test(en.trim()) || /^我/.test(zh.trim());
 }
 
-/** An answer in numbers beside that of everybody, `best` being the scale's greatest; one of three ways to say it. */
+/** An answer in numbers beside that of everybody, `best` being the scale's greatest; `way` tells of several ways to say it. */
 export function toldAnswer(
   voice: Voice,
   text: Bilingual,
@@ -69,9 +73,20 @@ export function toldAnswer(
   }
   if (isStatement(text)) {
     const [en, zh] = average ? [' on average', '平均'] : ['', ''];
+    const degree = more ? 'more' : 'less';
+    const says =
+      way % 2 === 0
+        ? {
+            en: `${quoted.en} is ${degree} like ${voice.her} than like others`,
+            zh: `${quoted.zh}${more ? '更符合' : '不太符合'}${voice.zh}的情况`,
+          }
+        : {
+            en: `${capital(voice.she)} agree${voice.s} ${degree} than others do with ${quoted.en}`,
+            zh: `${voice.zh}${more ? '比其他客户更' : '不像其他客户那么'}认同${quoted.zh}`,
+          };
     return {
-      en: `${capital(voice.she)} agree${voice.s} ${more ? 'more' : 'less'} than others do with ${quoted.en}: ${own.en}${of}${en}, ${average ? 'all' : 'usually'} ${other.en}.`,
-      zh: `${voice.zh}${more ? '比其他客户更' : '不像其他客户那么'}认同${quoted.zh}：${zh}打 ${own.zh}${ofZh}，${average ? '全体平均' : '一般客户打'} ${other.zh}${point}。`,
+      en: `${says.en}: ${own.en}${of}${en}, ${average ? 'all' : 'usually'} ${other.en}.`,
+      zh: `${says.zh}：${zh}打 ${own.zh}${ofZh}，${average ? '全体平均' : '一般客户打'} ${other.zh}${point}。`,
     };
   }
   if (average) {

@@ -14,7 +14,7 @@ const NO_GOODS = words(
 const BESIDE = words(
   `next day same express standard free international domestic economy first second class special priority
    amazon paypal ebay dotcom dotcomgiftshop cruk bank card credit gift store shop customer service packing packaging
-   charity online order orders sale sales coupon of for on and the a to by per uk eu us eur gbp usd and item items cost costs line`,
+   charity online order orders sale sales coupon misc miscellaneous of for on and the a to by per uk eu us eur gbp usd and item items cost costs line`,
 );
 /** Two words that name none of the goods wherever they stand. */
 const PHRASES = ['gift voucher', 'gift card', 'bank charge', 'store credit', 'shipping cost', 'delivery charge'];

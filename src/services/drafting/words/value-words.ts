@@ -68,10 +68,20 @@ const PREDICATES: Readonly<Record<string, Readonly<Record<string, Predicate>>>> 
     ...work('apprentice', 'apprentices', 'an apprentice', '学徒'),
   },
   'traits.household_type': {
-    ...are('2-adults-kids', 'two adults with children', 'two adults with children', '是有孩子的双成人家庭'),
-    ...are('2-adults-no-kids', 'two adults without children', 'two adults without children', '是没有孩子的双成人家庭'),
-    ...are('1-adult-kids', 'one adult with children', 'one adult with children', '是有孩子的单成人家庭'),
-    ...are('1-adult-no-kids', 'one adult without children', 'one adult without children', '是没有孩子的单成人家庭'),
+    ...say(
+      '2-adults-kids',
+      'live as two adults with children',
+      'lives as two adults with children',
+      '两个大人带着孩子生活',
+    ),
+    ...say(
+      '2-adults-no-kids',
+      'live as two adults without children',
+      'lives as two adults without children',
+      '两个大人生活，没有孩子',
+    ),
+    ...say('1-adult-kids', 'bring up children alone', 'brings up children alone', '独自带着孩子生活'),
+    ...say('1-adult-no-kids', 'live alone', 'lives alone', '独自生活'),
   },
   'traits.home_ownership': {
     ...say('homeowner owner', 'own their home', 'owns the home', '拥有自己的住房'),

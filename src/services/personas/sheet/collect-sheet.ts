@@ -63,7 +63,7 @@ async function readSheet(scope: Scope, { key, language, now }: WantedSheet) {
         factsOf: factsIn(known),
       }),
       everybody: await countRows(transaction, customersMeant({ all: [] }, 'CREATED_AT', false)),
-      criteria: await sheetCriteria(transaction, criteria, language),
+      criteria: await sheetCriteria(transaction, criteria, { known, language }),
       comparisons: comparisonsOf(evidence, known, language),
       asOf: now,
     };

@@ -6,6 +6,7 @@ import type { ClaimMeasure } from '../../../engine/persona/measure.ts';
 import { calledValue } from '../../../engine/trait-words.ts';
 import { readAggregate } from '../../../rules/index.ts';
 import type { FeatureKind } from '../../../segmenter/feature.ts';
+import { capital } from '../../drafting/bilingual.ts';
 import { countryWords } from '../../drafting/words/country-words.ts';
 import { calendarWords, channelWords, eventWords, onceZh } from '../../drafting/words/event-words.ts';
 import { dayWords } from '../../drafting/words/number-words.ts';
@@ -62,7 +63,7 @@ export function subjectLabel(measure: Measured, known: Known, language: Language
   const type = /^events\.(\w+)\.count$/.exec(feature)?.[1];
   if (type !== undefined && from === 1 && (to ?? null) === null) {
     const words = eventWords(type);
-    return language === 'zh' ? onceZh(words) : `At least one of ${words.things.en}`;
+    return language === 'zh' ? onceZh(words) : `${capital(words.done)} at least once`;
   }
   const { kind, unit } = factsIn(known)(feature);
   const limits = [from ?? null, to ?? null].flatMap((limit, at) => {

@@ -137,6 +137,8 @@ test.each([
     'profile.incomeRange.currency',
   ],
   ['a picture of a file', { profile: { media: [{ title: { en: 'A' }, url: 'file:///etc' }] } }, 'profile.media.0.url'],
+  ['a name of white space', { name: ' \u00a0 ' }, 'name'],
+  ['a face that no browser fetches', { avatarUrl: 'javascript:alert(1)' }, 'avatarUrl'],
   ['a priority of 6', { priority: 6 }, 'priority'],
   ['a character that cannot be stored', { profile: { fun: [{ en: 'a\u0000' }] } }, 'profile.fun.0.en'],
 ])('%s is refused, with its place', async (_name, fields, place) => {
@@ -144,6 +146,8 @@ test.each([
   expect(persona).toBeNull();
   expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
   expect(userErrors[0].field.join('.')).toMatch(new RegExp(`^${place.replaceAll('.', '\\.')}`));
+  // In our words, and none of the schema's library.
+  expect(userErrors[0].message).not.toMatch(/^(?:Too|Invalid|Unrecognized) /);
 });
 
 test('a negative persona may be drafted without a reason, but not published or activated, and does not lose it in use', async () => {
