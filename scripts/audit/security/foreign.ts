@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  type GraphQLArgument,
-  type GraphQLField,
-  getNamedType,
-  isLeafType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import { type GraphQLArgument, type GraphQLField, getNamedType, isLeafType, isObjectType } from 'graphql';
 import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { tells } from '../../../test/graphql/random/planted.ts';
@@ -15,6 +8,7 @@ import { ask } from './ask.ts';
 import type { Check, Section } from './check.ts';
 import { rowsOf } from './rows.ts';
 import type { Stage, Tenant } from './stage.ts';
+import { isNeeded } from './ways.ts';
 
 const NOBODY = 2_000_000_000;
 
@@ -62,10 +56,6 @@ export const FOREIGN: Section = {
     ];
   },
 };
-
-function isNeeded({ type, defaultValue }: GraphQLArgument): boolean {
-  return isNonNullType(type) && defaultValue === undefined;
-}
 
 async function countsOf({ scope }: Tenant): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};

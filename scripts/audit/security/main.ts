@@ -9,6 +9,7 @@ import { hold, type Section } from './check.ts';
 import { FOREIGN } from './foreign.ts';
 import { MASKED } from './masked.ts';
 import { NEIGHBOURS } from './neighbours.ts';
+import { ODD_VALUES } from './odd.ts';
 import { PROXIES } from './proxies.ts';
 import { SECRETS } from './secrets.ts';
 import { SLOW } from './slow.ts';
@@ -16,8 +17,19 @@ import { SMUGGLING } from './smuggling.ts';
 import { setStage } from './stage.ts';
 import { UNREAD } from './unread.ts';
 
-/** Mutations of foreign ids change what is of the spy: they come late. */
-const SECTIONS: readonly Section[] = [SECRETS, PROXIES, SMUGGLING, NEIGHBOURS, BOMBS, UNREAD, SLOW, MASKED, FOREIGN];
+/** Mutations of foreign ids and odd values change what is of the spy: they come late. */
+const SECTIONS: readonly Section[] = [
+  SECRETS,
+  PROXIES,
+  SMUGGLING,
+  NEIGHBOURS,
+  BOMBS,
+  UNREAD,
+  SLOW,
+  MASKED,
+  FOREIGN,
+  ODD_VALUES,
+];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'boolean', default: false } } });
 const wanted = values.only?.split(',');

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import {
-  type GraphQLField,
-  type GraphQLObjectType,
-  getNamedType,
-  isLeafType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
-import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
+import { type GraphQLObjectType, getNamedType, isLeafType } from 'graphql';
 import { schema } from '../../../src/graphql/schema.ts';
 import { tells } from '../../../test/graphql/random/planted.ts';
-import { routesOf, type Step } from '../../../test/graphql/random/routes.ts';
 import { ask, askBySocket } from './ask.ts';
 import type { Check, Section } from './check.ts';
 import { rowsOf } from './rows.ts';
 import type { Stage } from './stage.ts';
+import { askedByWay, needsArguments, ROUTES, type Rows } from './ways.ts';
 
-type Field = GraphQLField<unknown, unknown>;
-
-const ROUTES = routesOf(schema);
 /** Every type that queries reach. */
 const TYPES = [...new Set(ROUTES.targets.map(({ type }) => type))];
 /** Introspection says nothing of a workspace. */
@@ -50,34 +39,13 @@ export const MASKED: Section = {
 };
 
 /** Asks for all of a type, by the shortest way; null where that needs an argument. */
-function queryFor(type: GraphQLObjectType, rows: ReadonlyMap<IdType, number>): string | null {
-  const steps = ROUTES.wayTo(type, (from) => from.find(({ field }) => !needsArguments(field)) ?? from[0]!);
-  if (steps.some(({ field }) => needsArguments(field))) return null;
+function queryFor(type: GraphQLObjectType, rows: Rows): string | null {
   const leaves = Object.values(type.getFields()).filter(
     (field) => isLeafType(getNamedType(field.type)) && !needsArguments(field),
   );
   const asked = leaves.length > 0 ? leaves.map(({ name }) => name).join(' ') : '__typename';
-  return `{ ${steps.reduceRight((inner, step) => `${fieldOf(step, rows)} { ${narrowed(step, inner)} }`, asked)} }`;
-}
-
-/** The selection within the type of a step, where a field may be of several. */
-function narrowed({ field, to }: Step, inner: string): string {
-  return isObjectType(getNamedType(field.type)) ? inner : `... on ${to.name} { ${inner} }`;
-}
-
-/** A field with a page of its rows, or the one that is asked for by its id. */
-function fieldOf({ field: { name, args }, to }: Step, rows: ReadonlyMap<IdType, number>): string {
-  const type = to.name as IdType;
-  const row = rows.get(type);
-  if (row !== undefined && args.some((arg) => arg.name === 'id')) return `${name}(id: "${encodeId(type, row)}")`;
-  return args.some((arg) => arg.name === 'first') ? `${name}(first: 5)` : name;
-}
-
-function needsArguments({ args }: Field): boolean {
-  return args.some(
-    ({ type, defaultValue, name }) =>
-      isNonNullType(type) && defaultValue === undefined && !['first', 'id'].includes(name),
-  );
+  const query = askedByWay(type, rows, asked);
+  return query && `{ ${query} }`;
 }
 
 async function tellsNothing(
