@@ -10,6 +10,7 @@ import { FOREIGN } from './foreign.ts';
 import { MASKED } from './masked.ts';
 import { NEIGHBOURS } from './neighbours.ts';
 import { ODD_VALUES } from './odd.ts';
+import { PRODUCTION } from './production.ts';
 import { PROXIES } from './proxies.ts';
 import { SECRETS } from './secrets.ts';
 import { SLOW } from './slow.ts';
@@ -21,6 +22,7 @@ import { UNREAD } from './unread.ts';
 const SECTIONS: readonly Section[] = [
   SECRETS,
   PROXIES,
+  PRODUCTION,
   SMUGGLING,
   NEIGHBOURS,
   BOMBS,

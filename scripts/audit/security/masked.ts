@@ -1,36 +1,33 @@
 import assert from 'node:assert/strict';
 import { type GraphQLObjectType, getNamedType, isLeafType } from 'graphql';
-import { schema } from '../../../src/graphql/schema.ts';
-import { tells } from '../../../test/graphql/random/planted.ts';
+import { BORN, TOKEN, tells } from '../../../test/graphql/random/planted.ts';
+import type { Step } from '../../../test/graphql/random/routes.ts';
 import { ask, askBySocket } from './ask.ts';
 import type { Check, Section } from './check.ts';
 import { rowsOf } from './rows.ts';
 import type { Stage } from './stage.ts';
-import { askedByWay, needsArguments, ROUTES, type Rows } from './ways.ts';
-
-/** Every type that queries reach. */
-const TYPES = [...new Set(ROUTES.targets.map(({ type }) => type))];
-/** Introspection says nothing of a workspace. */
-const IS_OWN = (type: GraphQLObjectType) => !type.name.startsWith('__') && type !== schema.getQueryType();
+import { askedByStep, needsArguments, type Rows, STEPS } from './ways.ts';
 
 /** A key without PERSONAL is told no personal value, whatever way leads to it; one that has it is. */
 export const MASKED: Section = {
   name: 'masked fields',
   async checks({ owner }) {
-    const found: string[] = [];
+    const found = new Set<string>();
     const rows = await rowsOf(owner);
-    const made = TYPES.filter(IS_OWN).flatMap((type): Check[] => {
-      const query = queryFor(type, rows);
-      return query === null ? [] : [{ name: type.name, run: (stage) => tellsNothing(stage, query, type, found) }];
+    const made = STEPS.filter(({ to }) => !to.name.startsWith('__')).flatMap((step): Check[] => {
+      const query = queryFor(step, rows);
+      const name = `${step.from.name}.${step.field.name}: ${step.to.name}`;
+      return query === null ? [] : [{ name, run: (stage) => tellsNothing(stage, query, step.to, found) }];
     });
     return [
       ...made,
+      ...GUESSES.map(([right, wrong]): Check => ({ name: right, run: (stage) => guessesInVain(stage, right, wrong) })),
       {
         name: 'the values are there, for keys that may read them',
         async run() {
-          assert.ok(made.length > 50, `${made.length} types were asked for`);
-          for (const name of ['Customer', 'CustomerIdentity', 'TraitValue', 'PersonaEvidence']) {
-            assert.ok(found.includes(name), `told of ${found.join(', ')}`);
+          assert.ok(made.length > 300, `${made.length} ways were gone`);
+          for (const name of ['Customer', 'CustomerIdentity', 'TraitValue', 'PersonaEvidence', 'Interview']) {
+            assert.ok(found.has(name), `told of ${[...found].join(', ')}`);
           }
         },
       },
@@ -38,13 +35,29 @@ export const MASKED: Section = {
   },
 };
 
-/** Asks for all of a type, by the shortest way; null where that needs an argument. */
-function queryFor(type: GraphQLObjectType, rows: Rows): string | null {
-  const leaves = Object.values(type.getFields()).filter(
+/** Questions by which somebody guesses at a value: one that meets planted ones, and one that meets none. */
+const GUESSES: readonly (readonly [right: string, wrong: string])[] = [
+  ...['name', 'email', 'phone'].flatMap((field) =>
+    ['contains', 'startsWith'].map((how) => guess(`filter: { ${field}: { ${how}: "${TOKEN}" } }`)),
+  ),
+  ...['eq', 'gte', 'lte'].map((how) => guess(`filter: { birthDate: { ${how}: "${BORN}" } }`)),
+  guess(`filter: { not: { or: [{ email: { contains: "${TOKEN}" } }] } }`),
+  guess(`filter: { trait: { name: "email", text: { contains: "${TOKEN}" } } }`),
+  guess(`filter: { trait: { name: "home_address", text: { eq: "${TOKEN} 1" } } }`),
+];
+
+function guess(args: string): readonly [string, string] {
+  return [args, args.replaceAll(TOKEN, 'nobody').replaceAll(BORN, '1899-01-01')];
+}
+
+/** Asks for all of a type by a field that leads to it; null where the way there needs an argument. */
+function queryFor(step: Step, rows: Rows): string | null {
+  if (needsArguments(step.field)) return null;
+  const leaves = Object.values(step.to.getFields()).filter(
     (field) => isLeafType(getNamedType(field.type)) && !needsArguments(field),
   );
   const asked = leaves.length > 0 ? leaves.map(({ name }) => name).join(' ') : '__typename';
-  const query = askedByWay(type, rows, asked);
+  const query = askedByStep(step, rows, asked);
   return query && `{ ${query} }`;
 }
 
@@ -52,13 +65,23 @@ async function tellsNothing(
   { server, owner }: Stage,
   query: string,
   type: GraphQLObjectType,
-  found: string[],
+  found: Set<string>,
 ): Promise<void> {
   const masked = await ask(server.url, owner.masked, { query });
   assert.ok(masked.status < 500, masked.text.slice(0, 500));
   assert.ok(!tells(masked.text), `${query}\n${masked.text.slice(0, 2_000)}`);
   const { messages } = await askBySocket(server.url, owner.masked, { query });
   assert.ok(!messages.some(tells), `${query}\n${messages.join().slice(0, 2_000)}`);
+  if (found.has(type.name)) return;
   const whole = await ask(server.url, owner.admin, { query });
-  if (tells(whole.text)) found.push(type.name);
+  if (tells(whole.text)) found.add(type.name);
+}
+
+async function guessesInVain({ server, owner }: Stage, right: string, wrong: string): Promise<void> {
+  const answer = async (key: string, args: string) => {
+    const { text } = await ask(server.url, key, { query: `{ customers(first: 3, ${args}) { totalCount } }` });
+    return text.replaceAll(/"requestId":"[^"]*"/g, '');
+  };
+  assert.equal(await answer(owner.masked, right), await answer(owner.masked, wrong));
+  assert.notEqual(await answer(owner.admin, right), await answer(owner.admin, wrong), 'the guess was right');
 }

@@ -33,6 +33,8 @@ export interface Stage extends AsyncDisposable {
   readonly server: LiveServer;
   /** A server whose addresses may try ten unknown keys a minute. */
   readonly strict: LiveServer;
+  /** A server of the production profile. */
+  readonly production: LiveServer;
   readonly issuer: Issuer;
   /** One with long lists, which attacks. */
   readonly attacker: Tenant & { readonly lists: BombWorld };
@@ -105,10 +107,12 @@ async function begin(begun: AsyncDisposable[]): Promise<Omit<Stage, typeof Symbo
     );
   const server = await start({});
   const strict = await start({ PERSONAGRAPH_ADDRESS_UNKNOWN_KEYS: '10' });
+  const production = await start({ PERSONAGRAPH_PROFILE: 'production' });
   return {
     db,
     server,
     strict,
+    production,
     issuer,
     attacker,
     owner,
