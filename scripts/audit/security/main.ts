@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { hangUp } from './ask.ts';
 import { BOMBS } from './bombs.ts';
 import { hold, type Section } from './check.ts';
+import { FILES } from './files.ts';
 import { FOREIGN } from './foreign.ts';
 import { MASKED } from './masked.ts';
 import { NEIGHBOURS } from './neighbours.ts';
@@ -29,6 +30,7 @@ const SECTIONS: readonly Section[] = [
   UNREAD,
   SLOW,
   MASKED,
+  FILES,
   FOREIGN,
   ODD_VALUES,
 ];

@@ -34,7 +34,14 @@ const ODD: Readonly<Record<string, readonly string[]>> = {
   ],
   String: TEXTS,
   ID: TEXTS,
-  JSON: ['1e309', '"\\u0000"', '{"__proto__":{"x":1}}', `${'['.repeat(500)}${']'.repeat(500)}`, '{"\\u0000":[null]}'],
+  JSON: [
+    '1e309',
+    '"\\u0000"',
+    '{"__proto__":{"x":1}}',
+    `${'['.repeat(500)}${']'.repeat(500)}`,
+    `${'['.repeat(6_000)}${']'.repeat(6_000)}`,
+    '{"\\u0000":[null]}',
+  ],
 };
 const PLACEHOLDER = 'odd-value-here';
 /** Requests of a check at a time. */
