@@ -3,7 +3,7 @@ import type { FuzzRequest } from './operations.ts';
 import type { FuzzAnswer } from './sender.ts';
 
 /** What only the inside of a server says: stacks, SQL, paths, and errors of JavaScript. */
-const INSIDE =
+export const INSIDE =
   /Cannot read propert|is not a function|is not iterable|is not defined|Cannot return null for non-nullable|\n\s+at |node_modules|\.(?:ts|js):\d+|relation "|column "|violates|syntax error at or near|ECONN|Maximum call stack|\[object Object\]|invalid input syntax/;
 /** Codes of answers with a status of 5xx that are no fault. */
 const EXPECTED = new Set(['TOO_SLOW']);

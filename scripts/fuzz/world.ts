@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
 import { createWorkspace } from '../../src/db/tables/workspaces/workspaces.ts';
-import type { RunHost } from '../../src/services/threads/host.ts';
-import { type FullWorld, fillWorld } from '../../test/graphql/random/full-world.ts';
+import type { FullWorld } from '../../test/graphql/random/full-world.ts';
 import { plant } from '../../test/graphql/random/planted.ts';
-import { worldContext, worldJobs } from '../../test/graphql/world-context.ts';
+import { fillStore } from '../../test/graphql/world-context.ts';
 
 /** Two workspaces of a store, and keys of both. */
 export interface FuzzWorld extends FullWorld {
@@ -20,18 +19,10 @@ export async function makeFuzzWorld(db: Database): Promise<FuzzWorld> {
     db.scope((await createWorkspace(db, { key, name: key, currency: 'EUR' })).id);
   const scope = await workspace('fuzz');
   const other = await workspace('other');
-  const context = await worldContext(() => db);
-  const jobs = worldJobs(context);
-  const host: RunHost = {
-    ask: (name, request) => (jobs[name] as unknown as (of: typeof request) => Promise<never>)(request),
-    stop: async () => undefined,
-  };
-  const filled = await fillWorld({ db, scope, foreign: other, dependencies: { host } }, context);
+  const filled = await fillStore(db, scope, other);
   await plant(other);
   await other.query(`UPDATE persona SET name = 'zqx', title = 'zqx' WHERE workspace_id = $1`, [other.workspaceId]);
   await other.query(`UPDATE segment SET name = '{"en": "zqx"}' WHERE workspace_id = $1`, [other.workspaceId]);
-  // Nothing is sent to anybody.
-  await db.query(`UPDATE webhook SET url = 'https://127.0.0.1:9/in'`);
   const key = (role: 'READ' | 'WRITE' | 'ADMIN', { workspaceId } = scope) =>
     createApiKey(db, workspaceId, { name: 'fuzz', role });
   const keys = {

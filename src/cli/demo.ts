@@ -29,8 +29,8 @@ export async function demo(
   withParts: (work: (parts: DemoParts) => Promise<void>) => Promise<void>,
 ): Promise<string | undefined> {
   const path = join(config.dataDir, 'demo.json');
-  const noted = await readFile(path, 'utf8').catch(() => null);
-  const note: DemoNote = noted !== null ? noteOf(noted, config.dataDir) : { seed: 1, asOf: new Date().toISOString() };
+  const noted = await noteIn(config.dataDir);
+  const note: DemoNote = noted ?? { seed: 1, asOf: new Date().toISOString() };
   if (note.key) return note.key;
   if (noted === null && (await listWorkspaces(db, 1)).length > 0) return undefined;
   await save(path, note);
@@ -46,19 +46,29 @@ export async function demo(
 
 /** The key of the demo in a data folder; undefined where no demo was made. */
 export async function demoKeyIn(dataDir: string): Promise<string | undefined> {
-  const noted = await readFile(join(dataDir, 'demo.json'), 'utf8').catch(() => null);
-  return noted === null ? undefined : noteOf(noted, dataDir).key;
+  return (await noteIn(dataDir))?.key;
 }
 
-/** A note that was damaged names itself: nobody guesses what it said. */
-function noteOf(text: string, dataDir: string): DemoNote {
+/** The note in a data folder; null where there is none. Throws INVALID_SETTING for one that is damaged: nobody guesses what it said. */
+async function noteIn(dataDir: string): Promise<DemoNote | null> {
+  const path = join(dataDir, 'demo.json');
+  const damaged = (why: string, cause?: unknown) =>
+    new PersonagraphError(
+      'INVALID_SETTING',
+      `${path} is damaged (${why}): delete it, and make a key with personagraph key create --workspace demo --role ADMIN.`,
+      { cause },
+    );
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw damaged(message, error);
+  }
   const parsed = Note.safeParse(parse(text));
   if (parsed.success) return parsed.data;
-  const path = join(dataDir, 'demo.json');
-  throw new PersonagraphError(
-    'INVALID_SETTING',
-    `${path} is damaged (${parsed.error.issues[0]!.message}): delete it, and make a key with personagraph key create --workspace demo --role ADMIN.`,
-  );
+  throw damaged(parsed.error.issues[0]!.message);
 }
 
 function parse(text: string): unknown {

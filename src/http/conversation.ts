@@ -1,5 +1,8 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+
+/** An answer to a request that Node took in. */
+type Answer = ServerResponse<IncomingMessage>;
 
 /** Requests of a connection that are handled at once. */
 const AT_ONCE = 8;
@@ -12,29 +15,31 @@ export class Conversation {
   /** The last request under way, which alone may end the connection: those before it in a row are answered first. */
   last: ServerResponse | undefined;
   readonly #socket: Socket;
+  readonly #handle: RequestListener;
   #underWay = 0;
   #waiting: (() => void)[] | undefined;
 
   /** One function for all answers of the connection. */
   readonly #closed: (this: ServerResponse) => void;
 
-  constructor(socket: Socket) {
+  /** `handle` is given each request, at once or once those before it are answered. */
+  constructor(socket: Socket, handle: RequestListener) {
     this.#socket = socket;
+    this.#handle = handle;
     const conversation = this;
     this.#closed = function () {
       conversation.#answered(this);
     };
   }
 
-  /** Handles a request, at once or once those before it are answered. */
-  take(response: ServerResponse, handle: () => void): void {
+  take(request: IncomingMessage, response: Answer): void {
     this.last = response;
     response.once('close', this.#closed);
     if (this.#underWay < AT_ONCE) {
       this.#underWay++;
-      handle();
+      this.#handle(request, response);
     } else {
-      this.#wait(handle);
+      this.#wait(() => this.#handle(request, response));
     }
   }
 

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Slots } from '../sharing/slots.ts';
@@ -43,20 +43,15 @@ export function createListener(
   let retired = false;
   const http = createServer((request, response) => {
     if (retired) response.shouldKeepAlive = false;
-    asked.add(request.socket);
-    conversationOf(request.socket).take(response, () => {
-      if (crowded.has(request.socket)) refuseCrowded(response);
-      else handle(request, response);
-    });
+    conversationOf(request.socket).take(request, response);
   });
-  /** Connections that a request came by. */
-  const asked = new WeakSet<Socket>();
   // One timer a connection, which Node begins anew with each request: one of each answer would cost a small read some of its time.
   http.timeout = unreadMs;
   http.on('timeout', (socket) => {
-    if (conversations.get(socket)?.last) endUnread(socket, unreadMs);
+    const conversation = conversations.get(socket);
+    if (conversation?.last) endUnread(socket, unreadMs);
     // It idles after an answer. For one that asks for the first time Node has a limit of its own.
-    else if (asked.has(socket)) socket.destroy();
+    else if (conversation) socket.destroy();
   });
   const adopted = adoptInto(http);
   const open = new Slots(connectionsAnAddress, Number.POSITIVE_INFINITY);
@@ -70,7 +65,7 @@ export function createListener(
   function conversationOf(socket: Socket): Conversation {
     const known = conversations.get(socket);
     if (known) return known;
-    const begun = new Conversation(socket);
+    const begun = new Conversation(socket, crowded.has(socket) ? refuseCrowded : handle);
     conversations.set(socket, begun);
     socket.once('close', () => conversations.delete(socket));
     return begun;
@@ -99,7 +94,7 @@ export function createListener(
   };
 }
 
-function refuseCrowded(response: ServerResponse): void {
+function refuseCrowded(_request: IncomingMessage, response: ServerResponse): void {
   const { status, headers, text } = crowdedAnswer();
   response.shouldKeepAlive = false;
   response

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { answers } from '../db/postgres/backend.ts';
 import type { Principal } from '../db/tables/workspaces/api-keys.ts';
 import { readsOnly } from '../db/tables/workspaces/key-scopes.ts';
 import { PersonagraphError } from '../errors.ts';
@@ -10,7 +9,7 @@ import { type Pace, REFUSED_WORDS } from '../graphql/core/cost/pace.ts';
 import { noteAddress } from './addresses.ts';
 import { avatarResponse } from './avatar.ts';
 import { type KnownKeys, principalOfRequest } from './known-keys.ts';
-import { type ReadinessParts, readinessOf } from './operating/readiness.ts';
+import { type ReadinessParts, readinessLooks } from './operating/readiness.ts';
 import { LONGEST_BODY } from './read-path.ts';
 import { limitResponse, refusal } from './refusal.ts';
 import { REQUEST_ID, requestIdOf } from './request-id.ts';
@@ -42,7 +41,8 @@ export function useLimits(
  * it. `GET /health`: 200 while the database answers. `GET /avatars/SEED.svg`: a face. None needs a key.
  */
 export function useRoutes(parts: ReadinessParts): Plugin {
-  const { db, log } = parts;
+  const { log } = parts;
+  const looks = readinessLooks(parts);
   return {
     async onRequest({ request, url, endResponse }) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
@@ -50,12 +50,12 @@ export function useRoutes(parts: ReadinessParts): Plugin {
         case '/health/live':
           return endResponse(Response.json({ status: 'ok' }, { headers: NOT_KEPT }));
         case '/health/ready': {
-          const { ready, checks } = await readinessOf(parts);
+          const { ready, checks } = await looks.readiness();
           const body = { status: ready ? 'ready' : 'not ready', checks };
           return endResponse(Response.json(body, { status: ready ? 200 : 503, headers: NOT_KEPT }));
         }
         case '/health': {
-          const well = await answers(db).catch((err: unknown) => {
+          const well = await looks.database().catch((err: unknown) => {
             log.error({ err }, 'the database does not answer');
             return false;
           });

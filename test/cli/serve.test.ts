@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtProgram, ROOT } from '../../scripts/support/personagraph.ts';
+import { demoKeyIn } from '../../src/cli/demo.ts';
 
 let folder: string;
 const children: ChildProcess[] = [];
@@ -73,6 +74,25 @@ async function ask(server: Server, query: string): Promise<unknown> {
 }
 
 const ALL = '{ customers { totalCount } personas { edges { node { name matchCount } } } segmentations { key status } }';
+
+test('a note of the demo that is damaged is refused with its name, whatever is wrong with it', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'personagraph-note-'));
+  const note = join(dataDir, 'demo.json');
+  try {
+    expect(await demoKeyIn(dataDir)).toBeUndefined();
+    for (const text of ['', '{"seed":1,"asOf":"2026-', '{"seed":1}', '[]', 'null', '\u0000\u0001\ufffd']) {
+      await writeFile(note, text);
+      const failure = await demoKeyIn(dataDir).catch((error: unknown) => error);
+      expect([text, failure]).toMatchObject([text, { code: 'INVALID_SETTING' }]);
+      expect(String(failure)).toContain(note);
+    }
+    await rm(note);
+    await mkdir(note);
+    await expect(demoKeyIn(dataDir)).rejects.toMatchObject({ code: 'INVALID_SETTING' });
+  } finally {
+    await rm(dataDir, { recursive: true });
+  }
+});
 
 test('the demo is made once, and is there again after the server was killed', { timeout: 120_000 }, async () => {
   const first = await start();

@@ -1,24 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { migrate } from '../../src/db/postgres/migrate.ts';
-import { templateUrl } from '../support/database.ts';
+import { withEmptyDatabase } from '../support/database.ts';
 
 async function withDatabase(work: (url: string, client: pg.Client) => Promise<void>): Promise<void> {
-  const admin = new pg.Client({ connectionString: templateUrl().replace(/[^/]*$/, 'postgres') });
-  await admin.connect();
-  const name = `migrate_${randomUUID().replaceAll('-', '')}`;
-  await admin.query(`CREATE DATABASE ${name}`);
-  const url = templateUrl().replace(/[^/]*$/, name);
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(url, client);
-  } finally {
-    await client.end();
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await admin.end();
-  }
+  await withEmptyDatabase(async (url) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await work(url, client).finally(() => client.end());
+  });
 }
 
 test('nodes that start together migrate once, and again finds nothing to do', async () => {

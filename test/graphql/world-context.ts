@@ -1,10 +1,11 @@
 import plugins from '../../plugins/index.ts';
-import type { Database } from '../../src/db/postgres/connection.ts';
+import type { Database, Scope } from '../../src/db/postgres/connection.ts';
 import { createRegistry } from '../../src/engine/registry.ts';
 import { doJob, type JobFunctions } from '../../src/services/jobs/jobs.ts';
 import type { RunContext } from '../../src/services/runs/context.ts';
+import type { RunHost } from '../../src/services/threads/host.ts';
 import { createIsolation } from '../../src/services/threads/isolation.ts';
-import { AS_OF } from './random/full-world.ts';
+import { AS_OF, type FullWorld, fillWorld } from './random/full-world.ts';
 
 /** What runs and jobs of a world are done with. */
 export async function worldContext(db: () => Database): Promise<() => RunContext> {
@@ -30,4 +31,18 @@ export function worldJobs(context: () => RunContext): Partial<JobFunctions> {
     cohorts: (request) => doJob(context(), 'cohorts', request),
     personaCount: (request) => doJob(context(), 'personaCount', request),
   };
+}
+
+/** Fills a workspace with something of every type, and another with little, without a server. */
+export async function fillStore(db: Database, scope: Scope, foreign: Scope): Promise<FullWorld> {
+  const context = await worldContext(() => db);
+  const jobs = worldJobs(context);
+  const host: RunHost = {
+    ask: (name, request) => (jobs[name] as unknown as (of: typeof request) => Promise<never>)(request),
+    stop: async () => undefined,
+  };
+  const filled = await fillWorld({ db, scope, foreign, dependencies: { host } }, context);
+  // Nothing is sent to anybody.
+  await db.query(`UPDATE webhook SET url = 'https://127.0.0.1:9/in'`);
+  return filled;
 }

@@ -93,6 +93,12 @@ describe('times', () => {
   });
 });
 
+test('a text too long for a time is none, before its letters are tried as names in every way', () => {
+  for (const format of [undefined, 'EEEEMMMMz yyyy', 'MMMMEEEE yyyy']) {
+    expect(() => timeReader({ format }, 'UTC')('a'.repeat(1_000_000))).toThrow(/^"a{50}" is too long for a time$/);
+  }
+});
+
 test('a key set remembers what a set of texts remembers', () => {
   const keys = new KeySet();
   const plain = new Set<string>();

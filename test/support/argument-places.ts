@@ -1,5 +1,6 @@
 import {
   type GraphQLInputType,
+  type GraphQLNamedInputType,
   getNamedType,
   getNullableType,
   isEnumType,
@@ -9,23 +10,38 @@ import {
 } from 'graphql';
 import type { IdType } from '../../src/graphql/core/id.ts';
 
-/** The table of each type whose ids mutations take. */
-export const ID_TABLES: Partial<Record<IdType, string>> = {
+/** The table of each type that ids are of. */
+export const ID_TABLES: Readonly<Record<IdType, string>> = {
+  ActionPlan: 'action_plan',
   ApiKey: 'api_key',
+  AuditEntry: 'audit_log',
   CleanUpPlan: 'clean_up_plan',
   Customer: 'customer',
   CustomerMerge: 'customer_merge',
   CustomerNote: 'customer_note',
+  Digest: 'digest',
   Export: 'export',
   Import: 'import',
+  InteractionStandard: 'interaction_standard',
   Interview: 'interview',
   InterviewGuide: 'interview_guide',
+  Job: 'job',
   MembershipOverride: 'membership_override',
+  MessageGuide: 'message_guide',
+  Objective: 'objective',
   Persona: 'persona',
+  PersonaAuditEntry: 'persona_audit',
   PersonaClaim: 'persona_claim',
   PersonaClaimOpinion: 'persona_claim_opinion',
   PersonaCriterion: 'persona_criterion',
+  PersonaDecision: 'persona_decision',
   PersonaEvidence: 'persona_evidence',
+  PersonaReview: 'persona_review',
+  PersonaVersion: 'persona_version',
+  Play: 'play',
+  PrivacyReceipt: 'privacy_receipt',
+  QualityCheck: 'quality_check',
+  ReferenceShares: 'reference_shares',
   ResearchFeedback: 'research_feedback',
   ResearchQuestion: 'research_question',
   ResearchTheme: 'research_theme',
@@ -33,18 +49,34 @@ export const ID_TABLES: Partial<Record<IdType, string>> = {
   Segment: 'segment',
   Segmentation: 'segmentation',
   SegmentationComparison: 'segmentation_comparison',
+  Spend: 'spend',
+  Survey: 'survey',
+  TraitDrift: 'trait_drift',
+  UnderlyingNeed: 'underlying_need',
   Upload: 'upload',
+  UpkeepCheck: 'upkeep_check',
   Webhook: 'webhook',
 };
 /** Inputs within inputs that are filled. */
 const DEPTH = 2;
 
-/** The places of an argument where ids stand, each as the names of the inputs that lead there. */
-export function placesIn(type: GraphQLInputType, path: readonly string[] = []): (readonly string[])[] {
+/** The places of an argument where ids stand, or values of other types: each as the names of the inputs that lead there. */
+export function placesIn(
+  type: GraphQLInputType,
+  holds: (named: GraphQLNamedInputType) => boolean = ({ name }) => name === 'ID',
+  path: readonly string[] = [],
+): (readonly string[])[] {
   const named = getNamedType(type);
-  if (named.name === 'ID') return [path];
+  if (holds(named)) return [path];
   if (!isInputObjectType(named) || path.length > DEPTH) return [];
-  return Object.values(named.getFields()).flatMap((field) => placesIn(field.type, [...path, field.name]));
+  return Object.values(named.getFields()).flatMap((field) => placesIn(field.type, holds, [...path, field.name]));
+}
+
+/** The type at a place of an argument. */
+export function typeAt(type: GraphQLInputType, [next, ...rest]: readonly string[]): GraphQLNamedInputType {
+  const named = getNamedType(type);
+  if (next === undefined || !isInputObjectType(named)) return named;
+  return typeAt(named.getFields()[next]!.type, rest);
 }
 
 /** What an argument is filled with. */
@@ -52,6 +84,8 @@ export interface Filling {
   /** Where the id stands; undefined for an argument that is only there because it must be. */
   readonly path: readonly string[] | undefined;
   readonly id: string;
+  /** What stands there instead of the id. */
+  readonly value?: unknown;
   /** An id of the caller's own for a field that needs one beside the one tried. */
   readonly ownId: (field: string) => string;
 }
@@ -60,6 +94,7 @@ export interface Filling {
 export function filled(type: GraphQLInputType, filling: Filling, name = ''): unknown {
   const { path, id, ownId } = filling;
   const nullable = getNullableType(type);
+  if (path?.length === 0 && filling.value !== undefined) return filling.value;
   if (isListType(nullable)) return [filled(nullable.ofType, filling, name)];
   if (isEnumType(nullable)) return nullable.getValues()[0]!.name;
   if (isInputObjectType(nullable)) {

@@ -45,6 +45,18 @@ export async function testDatabase(options?: DatabaseOptions): Promise<TestDatab
   };
 }
 
+/** Does work on a database in which nothing is, not even the schema. */
+export async function withEmptyDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  const template = templateUrl();
+  const name = `empty_${randomUUID().replaceAll('-', '')}`;
+  await administer(template, `CREATE DATABASE ${name}`);
+  try {
+    await work(template.replace(/[^/]*$/, name));
+  } finally {
+    await administer(template, `DROP DATABASE ${name} WITH (FORCE)`);
+  }
+}
+
 /** A workspace of a test's own in that database. */
 export async function testWorkspace(db: Database, currency = 'EUR'): Promise<Scope> {
   const { id } = await createWorkspace(db, { key: randomUUID(), name: 'Test', currency });

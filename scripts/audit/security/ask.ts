@@ -67,6 +67,25 @@ export function exchange(
   });
 }
 
+/** How long an event stream is listened to. */
+const HEARD_MS = 150;
+
+/** Opens an event stream, and hangs up soon: what it began with. */
+export async function firstOfStream(url: string, key: string, operation: Operation): Promise<Answer> {
+  const stop = new AbortController();
+  const headers = { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${key}` };
+  const body = JSON.stringify(operation);
+  const response = await fetch(url, { method: 'POST', headers, body, signal: stop.signal });
+  setTimeout(() => stop.abort(), HEARD_MS);
+  let text = '';
+  try {
+    for await (const chunk of response.body!) text += Buffer.from(chunk).toString();
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  }
+  return { status: response.status, headers: Object.fromEntries(response.headers), text };
+}
+
 /** How an operation of a socket ended: with messages of it, or the code the socket was closed with. */
 export interface SocketAnswer {
   readonly messages: readonly string[];

@@ -2,19 +2,20 @@ import assert from 'node:assert/strict';
 import {
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLObjectType,
   getNamedType,
   isLeafType,
-  isNonNullType,
   isObjectType,
 } from 'graphql';
 import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { tells } from '../../../test/graphql/random/planted.ts';
 import { filled, ID_TABLES, placesIn } from '../../../test/support/argument-places.ts';
-import { ask } from './ask.ts';
+import { ask, firstOfStream } from './ask.ts';
 import type { Check, Section } from './check.ts';
 import { rowsOf } from './rows.ts';
 import type { Stage, Tenant } from './stage.ts';
+import { askedByWay, isNeeded, ROUTES, type Rows } from './ways.ts';
 
 const NOBODY = 2_000_000_000;
 
@@ -22,23 +23,30 @@ type Field = GraphQLField<unknown, unknown>;
 
 /** A field of the API, and an argument of it in which ids stand. */
 interface Place {
-  readonly operation: 'query' | 'mutation';
+  readonly operation: 'query' | 'mutation' | 'subscription';
+  /** The type that the field is of. */
+  readonly owner: GraphQLObjectType;
   readonly field: Field;
   readonly arg: GraphQLArgument;
   readonly path: readonly string[];
 }
 
-const FIELDS: readonly (readonly ['query' | 'mutation', Field])[] = [
-  ...Object.values(schema.getQueryType()!.getFields()).map((field) => ['query', field] as const),
-  ...Object.values(schema.getMutationType()!.getFields()).map((field) => ['mutation', field] as const),
+const QUERY = schema.getQueryType()!;
+const MUTATION = schema.getMutationType()!;
+const SUBSCRIPTION = schema.getSubscriptionType()!;
+
+const PLACES: readonly Place[] = [
+  ...ROUTES.targets.flatMap(({ type, field }) => placesOf('query', type, field)),
+  ...Object.values(MUTATION.getFields()).flatMap((field) => placesOf('mutation', MUTATION, field)),
+  ...Object.values(SUBSCRIPTION.getFields()).flatMap((field) => placesOf('subscription', SUBSCRIPTION, field)),
 ];
 
-const PLACES: readonly Place[] = FIELDS.flatMap(([operation, field]) =>
-  field.args.flatMap((arg) => placesIn(arg.type).map((path) => ({ operation, field, arg, path }))),
-);
+function placesOf(operation: Place['operation'], owner: GraphQLObjectType, field: Field): readonly Place[] {
+  return field.args.flatMap((arg) => placesIn(arg.type).map((path) => ({ operation, owner, field, arg, path })));
+}
 
 /** Connections of the query that need no argument. */
-const LISTS = FIELDS.map(([, field]) => field).filter(
+const LISTS = Object.values(QUERY.getFields()).filter(
   ({ type, args }) => getNamedType(type).name.endsWith('Connection') && !args.some(isNeeded),
 );
 
@@ -48,8 +56,11 @@ export const FOREIGN: Section = {
   async checks({ owner, spy }) {
     const [theirs, own] = [await rowsOf(owner), await rowsOf(spy)];
     const before = await countsOf(owner);
-    const checks: Check[] = PLACES.map((place) => ({
-      name: `id: ${[place.operation, place.field.name, place.arg.name, ...place.path].join('.')}`,
+    const reached = PLACES.filter(
+      ({ operation, owner: of }) => operation !== 'query' || of === QUERY || askedByWay(of, own, '') !== null,
+    );
+    const checks: Check[] = reached.map((place) => ({
+      name: `id: ${[place.owner.name, place.field.name, place.arg.name, ...place.path].join('.')}`,
       run: (stage) => answersAsNobody(stage, place, theirs, own),
     }));
     checks.push({
@@ -63,10 +74,6 @@ export const FOREIGN: Section = {
   },
 };
 
-function isNeeded({ type, defaultValue }: GraphQLArgument): boolean {
-  return isNonNullType(type) && defaultValue === undefined;
-}
-
 async function countsOf({ scope }: Tenant): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const table of Object.values(ID_TABLES)) {
@@ -77,12 +84,7 @@ async function countsOf({ scope }: Tenant): Promise<Record<string, number>> {
   return counts;
 }
 
-async function answersAsNobody(
-  stage: Stage,
-  place: Place,
-  theirs: ReadonlyMap<IdType, number>,
-  own: ReadonlyMap<IdType, number>,
-): Promise<void> {
+async function answersAsNobody(stage: Stage, place: Place, theirs: Rows, own: Rows): Promise<void> {
   const answer = async (type: IdType, row: number) => {
     const text = await answerTo(stage, place, encodeId(type, row), own);
     // The number is in the id that was sent.
@@ -90,9 +92,10 @@ async function answersAsNobody(
   };
   // An id of another type is refused with the type that is wanted there.
   const wanted = /not a (\w+)\./.exec(await answer('PersonaAuditEntry', NOBODY))?.[1] as IdType | undefined;
-  for (const type of wanted ? [wanted] : theirs.keys()) {
+  const types = wanted ? [wanted] : [...theirs.keys()];
+  for (const type of types) {
     const row = theirs.get(type);
-    if (row === undefined) continue;
+    assert.ok(row !== undefined, `nothing is there of ${type}`);
     const known = await answer(type, row);
     assert.equal(known, await answer(type, NOBODY), `of a ${type}`);
     assert.ok(!tells(known), known.slice(0, 1_000));
@@ -101,9 +104,9 @@ async function answersAsNobody(
 
 async function answerTo(
   { server, spy }: Stage,
-  { operation, field, arg, path }: Place,
+  { operation, owner, field, arg, path }: Place,
   id: string,
-  own: ReadonlyMap<IdType, number>,
+  own: Rows,
 ): Promise<string> {
   const ownId = () => encodeId('Persona', own.get('Persona') ?? NOBODY);
   const args = field.args.filter((one) => one === arg || isNeeded(one));
@@ -112,8 +115,11 @@ async function answerTo(
   );
   const declared = args.map(({ name, type }) => `$${name}: ${type}`).join(', ');
   const passed = args.map(({ name }) => `${name}: $${name}`).join(', ');
-  const query = `${operation} (${declared}) { ${field.name}(${passed}) ${selectionOf(field)} }`;
-  const { status, text } = await ask(server.url, spy.admin, { query, variables });
+  const asked = `${field.name}(${passed}) ${selectionOf(field)}`;
+  const isRoot = operation !== 'query' || owner === QUERY;
+  const query = `${operation} (${declared}) { ${isRoot ? asked : askedByWay(owner, own, asked)} }`;
+  const send = operation === 'subscription' ? firstOfStream : ask;
+  const { status, text } = await send(server.url, spy.admin, { query, variables });
   assert.ok(status < 500, text.slice(0, 1_000));
   // What was made meanwhile has an id of its own.
   return text.replaceAll(id, 'ID').replaceAll(/"(?:id|requestId|cursor)":"[^"]*"/g, '"id":"x"');

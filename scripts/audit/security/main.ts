@@ -6,9 +6,12 @@ import { parseArgs } from 'node:util';
 import { hangUp } from './ask.ts';
 import { BOMBS } from './bombs.ts';
 import { hold, type Section } from './check.ts';
+import { FILES } from './files.ts';
 import { FOREIGN } from './foreign.ts';
 import { MASKED } from './masked.ts';
 import { NEIGHBOURS } from './neighbours.ts';
+import { ODD_VALUES } from './odd.ts';
+import { PRODUCTION } from './production.ts';
 import { PROXIES } from './proxies.ts';
 import { SECRETS } from './secrets.ts';
 import { SLOW } from './slow.ts';
@@ -16,8 +19,21 @@ import { SMUGGLING } from './smuggling.ts';
 import { setStage } from './stage.ts';
 import { UNREAD } from './unread.ts';
 
-/** Mutations of foreign ids change what is of the spy: they come late. */
-const SECTIONS: readonly Section[] = [SECRETS, PROXIES, SMUGGLING, NEIGHBOURS, BOMBS, UNREAD, SLOW, MASKED, FOREIGN];
+/** Mutations of foreign ids and odd values change what is of the spy: they come late. */
+const SECTIONS: readonly Section[] = [
+  SECRETS,
+  PROXIES,
+  PRODUCTION,
+  SMUGGLING,
+  NEIGHBOURS,
+  BOMBS,
+  UNREAD,
+  SLOW,
+  MASKED,
+  FILES,
+  FOREIGN,
+  ODD_VALUES,
+];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'boolean', default: false } } });
 const wanted = values.only?.split(',');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rawConnection } from '../../../test/http/raw-http.ts';
+import { exchange } from './ask.ts';
 import type { Check, Section } from './check.ts';
 import type { Stage } from './stage.ts';
 
@@ -8,6 +9,8 @@ const CONNECTIONS = 500;
 /** How often each sends something, and how many times. */
 const EVERY_MS = 200;
 const TIMES = 10;
+/** How long questions of health are asked. */
+const FLOOD_MS = 3_000;
 
 /** What each kind begins with, and what it sends again and again. */
 const KINDS: Readonly<Record<string, (key: string) => readonly [begin: string, more: string]>> = {
@@ -46,6 +49,7 @@ export const SLOW: Section = {
         run: (stage) => beside(stage, kind(stage.attacker.admin)),
       }),
     ),
+    { name: 'questions of health without a key, as many as can be', run: floodOfHealth },
     { name: 'memory stays under its bound', run: async (stage) => void (await stage.memory()) },
   ],
 };
@@ -64,4 +68,30 @@ async function beside(stage: Stage, [begin, more]: readonly [string, string]): P
   } finally {
     for (const { socket } of connections) socket.destroy();
   }
+}
+
+async function floodOfHealth(stage: Stage): Promise<void> {
+  const { server, db } = stage;
+  const statements = async () => {
+    const [row] = await db.query<{ calls: number }>(
+      `SELECT sum(xact_commit)::float8 AS calls FROM pg_stat_database WHERE datname = current_database()`,
+    );
+    return row!.calls;
+  };
+  const before = await statements();
+  let asked = 0;
+  const until = performance.now() + FLOOD_MS;
+  const flood = async (path: string) => {
+    while (performance.now() < until) {
+      const { status } = await exchange(server.url, null, { method: 'GET', path });
+      assert.ok(status === 200 || status === 503, `${path}: ${status}`);
+      asked++;
+    }
+  };
+  await Promise.all(Array.from({ length: 30 }, (_, n) => flood(n % 2 === 0 ? '/health' : '/health/ready')));
+  await stage.others();
+  // What a backend did is told within a second of it, and others work beside.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const made = (await statements()) - before;
+  assert.ok(asked > 500 && made < asked / 2, `${asked} questions made ${made} transactions`);
 }

@@ -9,6 +9,7 @@ import { createApiKey } from '../../../src/db/tables/workspaces/api-keys.ts';
 import { createWorkspace } from '../../../src/db/tables/workspaces/workspaces.ts';
 import { plant } from '../../../test/graphql/random/planted.ts';
 import { makeWorld, type World } from '../../../test/graphql/world.ts';
+import { fillStore } from '../../../test/graphql/world-context.ts';
 import { type Answer, ask } from './ask.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 
@@ -32,10 +33,12 @@ export interface Stage extends AsyncDisposable {
   readonly server: LiveServer;
   /** A server whose addresses may try ten unknown keys a minute. */
   readonly strict: LiveServer;
+  /** A server of the production profile. */
+  readonly production: LiveServer;
   readonly issuer: Issuer;
   /** One with long lists, which attacks. */
   readonly attacker: Tenant & { readonly lists: BombWorld };
-  /** One with personal data that are planted, which is spied on. */
+  /** One with something of every type and personal data that are planted, which is spied on. */
   readonly owner: Tenant & { readonly world: World };
   /** One that spies, with data of its own. */
   readonly spy: Tenant & { readonly world: World };
@@ -82,9 +85,11 @@ async function begin(begun: AsyncDisposable[]): Promise<Omit<Stage, typeof Symbo
     };
   };
   const [attacking, owning, spying] = [await tenant('attacker'), await tenant('owner'), await tenant('spy')];
-  const attacker = { ...attacking, lists: await makeBombWorld(attacking.scope) };
-  const owner = { ...owning, world: await makeWorld(owning.scope, 40) };
+  const beside = await createWorkspace(db, { key: 'beside', name: 'beside', currency: 'EUR' });
+  const { world } = await fillStore(db, owning.scope, db.scope(beside.id));
+  const owner = { ...owning, world };
   const spy = { ...spying, world: await makeWorld(spying.scope, 40) };
+  const attacker = { ...attacking, lists: await makeBombWorld(attacking.scope) };
   await plant(owner.scope);
   const main = join(import.meta.dirname, '../../../src/main.ts');
   const start = async (environment: Readonly<Record<string, string>>) =>
@@ -102,10 +107,12 @@ async function begin(begun: AsyncDisposable[]): Promise<Omit<Stage, typeof Symbo
     );
   const server = await start({});
   const strict = await start({ PERSONAGRAPH_ADDRESS_UNKNOWN_KEYS: '10' });
+  const production = await start({ PERSONAGRAPH_PROFILE: 'production' });
   return {
     db,
     server,
     strict,
+    production,
     issuer,
     attacker,
     owner,

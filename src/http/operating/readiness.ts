@@ -4,9 +4,12 @@ import type { Database } from '../../db/postgres/connection.ts';
 import { pendingMigrations } from '../../db/postgres/migrate.ts';
 import { longestWait } from '../../db/tables/runs/tasks.ts';
 import type { DiskSpace } from '../../services/storage/disk-space.ts';
+import { sharedLook } from '../../sharing/shared-look.ts';
 
 /** Longest time that a question of readiness may take: an orchestrator asks again. */
 const ANSWER_MS = 5_000;
+/** How long all who ask are told what was found in the store. */
+const FRESH_MS = 500;
 /** An evaluation that waits for longer is told, though the server still answers. */
 export const LATE_SECONDS = 300;
 
@@ -32,8 +35,26 @@ export interface ReadinessParts {
   readonly log: Logger;
 }
 
-/** What a server has of what it needs. It never throws, and answers within five seconds. */
-export async function readinessOf({ db, disk, stopping, log }: ReadinessParts): Promise<Readiness> {
+/** Looks at what a server needs; those who ask share looks at the store, since nobody needs a key to ask. */
+export interface ReadinessLooks {
+  /** Throws where the database does not answer. */
+  readonly database: () => Promise<true>;
+  /** Never throws, and answers within five seconds. */
+  readonly readiness: () => Promise<Readiness>;
+}
+
+export function readinessLooks(parts: ReadinessParts): ReadinessLooks {
+  const stored = sharedLook(() => storedReadiness(parts), FRESH_MS);
+  return {
+    database: sharedLook(() => answers(parts.db), FRESH_MS),
+    readiness: async () => readinessOf(parts, await stored()),
+  };
+}
+
+/** What the store says; null for what it could not be asked. */
+type StoredReadiness = Awaited<ReturnType<typeof storedReadiness>>;
+
+async function storedReadiness({ db, log }: ReadinessParts) {
   const failed = (what: string) => (err: unknown) => {
     log.warn({ err }, `${what} could not be looked at`);
     return null;
@@ -43,6 +64,11 @@ export async function readinessOf({ db, disk, stopping, log }: ReadinessParts): 
     inTime(pendingMigrations(db)).catch(failed('migrations')),
     inTime(longestWait(db)).catch(failed('waiting evaluations')),
   ]);
+  return { answered, pending, waitsSeconds };
+}
+
+function readinessOf({ disk, stopping }: ReadinessParts, stored: StoredReadiness): Readiness {
+  const { answered, pending, waitsSeconds } = stored;
   const checks = {
     serving: stopping() ? bad('The server is stopping.') : { ok: true, required: true },
     database: answered ? { ok: true, required: true } : bad('PostgreSQL does not answer: see the log.'),

@@ -13,6 +13,8 @@ export interface TimeRule {
   readonly century?: number | undefined;
 }
 
+/** Longest text that is read as a time, in characters. */
+const LONGEST = 200;
 const DAY = 86_400_000;
 const END_OF_TIMES = Date.UTC(9999, 11, 31);
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
@@ -73,7 +75,16 @@ export function dayReader(rule: TimeRule, timeZone: string, past: boolean): (tex
   };
 }
 
-function writtenReader({ format, century }: TimeRule, usual: CenturyOf): ReadWrittenTime {
+function writtenReader(rule: TimeRule, usual: CenturyOf): ReadWrittenTime {
+  const read = anyReader(rule, usual);
+  // Names beside each other may be parted anywhere: a long text would be tried in as many ways.
+  return (text) => {
+    if (text.length > LONGEST) throw invalidTime(text, 'is too long for a time');
+    return read(text);
+  };
+}
+
+function anyReader({ format, century }: TimeRule, usual: CenturyOf): ReadWrittenTime {
   if (format === undefined) return readPlainTime;
   return COUNTED[format] ?? formatReader(format, century === undefined ? usual : (year) => century + year);
 }

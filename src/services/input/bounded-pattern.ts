@@ -2,10 +2,10 @@ import { RE2JS } from 're2js';
 
 /** Longest regular expression, in characters. */
 const LONGEST = 1_000;
-/** Signs of what may be tried in many ways on one text: repetition, and references back. */
+/** Signs of what may be tried in ways without end on one text: repetition, and references back. */
 const REPEATS = /[*+{]|\\[1-9k]/;
-/** Optional parts that may still be tried in each way. */
-const MOST_OPTIONAL = 3;
+/** Ways in which an expression may be tried at each place of a text. */
+const MOST_WAYS = 1_000;
 /** Most steps that an automaton has: each sign of a text may take as many. */
 const MOST_STEPS = 500;
 
@@ -17,8 +17,15 @@ export function boundedPattern(source: string): (text: string) => boolean {
   if (source.length > LONGEST) throw new Error(`A regular expression has ${LONGEST} characters at most.`);
   // Also what RE2 takes is written as JavaScript has it.
   const plain = new RegExp(source, 'u');
-  if (!REPEATS.test(source) && source.split('?').length - 1 <= MOST_OPTIONAL) return (text) => plain.test(text);
+  if (!REPEATS.test(source) && waysOf(source) <= MOST_WAYS) return (text) => plain.test(text);
   const automaton = RE2JS.compile(RE2JS.translateRegExp(source));
   if (automaton.programSize() > MOST_STEPS) throw new Error('The regular expression repeats too much.');
   return (text) => automaton.test(text);
+}
+
+/** In how many ways an expression without repetition may be tried, at most: alternatives of groups in a row multiply, as `(a|aa)(a|aa)`. */
+function waysOf(source: string): number {
+  const count = (sign: string) => source.split(sign).length - 1;
+  const groups = Math.max(1, count('('));
+  return 2 ** count('?') * (count('|') / groups + 1) ** groups;
 }

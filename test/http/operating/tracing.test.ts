@@ -1,5 +1,9 @@
 import { createRequire } from 'node:module';
+import type pg from 'pg';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Lane } from '../../../src/db/postgres/lane.ts';
+import { tracedPool, tracedWhereAsked } from '../../../src/db/postgres/pool/traced-lane.ts';
+import { tracedExamine, tracedRequests } from '../../../src/http/operating/traced-requests.ts';
 import { createServer } from '../../../src/server.ts';
 import { traceThisThread } from '../../../src/services/tracing/trace-thread.ts';
 import { isTracing } from '../../../src/tracing.ts';
@@ -48,9 +52,17 @@ async function spansOf(exporter: ReturnType<typeof registerSdk>, traceId: string
   return { spans, named, parentOf };
 }
 
-test('without an SDK nothing is traced', () => {
+test('without an SDK nothing is traced, and nothing stands between: it costs what it would without this code', () => {
   expect(traceThisThread()).toBe(false);
   expect(isTracing()).toBe(false);
+  const answer = () => undefined;
+  expect(tracedRequests(answer)).toBe(answer);
+  const examine = () => ({ document: null, errors: [], refused: false });
+  expect(tracedExamine(examine)).toBe(examine);
+  const lane = {} as Lane;
+  expect(tracedWhereAsked(lane)).toBe(lane);
+  const pool = {} as pg.Pool;
+  expect(tracedPool(pool)).toBe(pool);
 });
 
 test('a request goes on with the trace of its client: statements and calls of plugins are within it, no value is told', {
