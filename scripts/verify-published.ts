@@ -1,14 +1,14 @@
-// npm run verify:published [-- --datasets ../shared/datasets --markdown docs/published-numbers.md]
+// npm run verify:published [-- ../shared/datasets --markdown docs/published-numbers.md]
 //
 // Reproduces every number of the data sets' README.md from the raw files, as a user would. They are imported by the
 // mappings of mappings/ into the store (an embedded PostgreSQL in a temporary folder). Features and segmenters are
 // those of the run thread; models and members are read back from the store. A number passes where ours rounds to its
 // printed digits; counts must be equal. Exits with 1 where one does not. `--markdown` writes the same as a page.
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { verifyBfi } from './verify/bfi.ts';
 import { verifyCdnow } from './verify/cdnow.ts';
+import { datasetsFolder } from './verify/datasets.ts';
 import { verifyLatentClasses } from './verify/latent-classes.ts';
 import { verifyMallCustomers } from './verify/mall-customers.ts';
 import { pageOf } from './verify/markdown.ts';
@@ -19,10 +19,11 @@ import { tableOf } from './verify/table.ts';
 import { verifyUsArrests } from './verify/us-arrests.ts';
 import { openWorkbench } from './verify/workbench.ts';
 
-const { values } = parseArgs({
-  options: { datasets: { type: 'string', default: '../shared/datasets' }, markdown: { type: 'string' } },
+const { values, positionals } = parseArgs({
+  options: { datasets: { type: 'string' }, markdown: { type: 'string' } },
+  allowPositionals: true,
 });
-if (!existsSync(values.datasets)) throw new Error(`no data at ${values.datasets}: say where with --datasets FOLDER`);
+const datasets = datasetsFolder(positionals, values.datasets);
 
 const started = performance.now();
 let passed = 0;
@@ -39,7 +40,7 @@ const verifications = [
   verifyProvenance,
 ];
 for (const verify of verifications) {
-  for (const [title, numbers] of await verify(bench, values.datasets)) {
+  for (const [title, numbers] of await verify(bench, datasets)) {
     blocks.push([title, numbers]);
     print(`${tableOf(title, numbers)}\n`);
     const right = numbers.filter(agrees).length;
