@@ -25,7 +25,7 @@ export async function othersWrite(scope: Scope, personaId: number, words: string
   await messageGuides.create(scope, { personaId, channel: 'E-Mail', content: `As ${words} has it` });
   await plays.create(scope, { personaId, stage: 'LOYAL', goal: `Keep ${words}`, tactics: `Call ${words}` });
   await needs.create(scope, { personaId, questionId, request: `of ${words}`, need: `for ${words}` });
-  await reviewPersona(scope, { personaId, kind: 'QUARTERLY', findings: `Met ${words}` });
+  await reviewPersona(scope, { personaId, kind: 'CHECK', findings: `Met ${words}` });
   // As jobs leave it that were asked for somebody alone, and found texts of theirs.
   await scope.query(
     `INSERT INTO job (workspace_id, kind, state, request, result, error) VALUES ($1, 'DRAFTS', 'DONE', $2, $3, NULL)`,
