@@ -12,7 +12,7 @@ import { reviewPersona } from '../../../src/services/upkeep/review.ts';
 
 /** Has others write of somebody in every text of research, strategy and upkeep, each time with their address or words. */
 export async function othersWrite(scope: Scope, personaId: number, words: string): Promise<void> {
-  const [claim] = await listClaims(scope);
+  const claim = (await listClaims(scope)).find((one) => one.personaId === personaId);
   const claimIds = [claim!.id];
   await recordOpinion(scope, claim!.id, { who: 'Ann', agrees: false, why: `not so: ${words}` });
   const question = { text: `Ask ${words}`, personaId, status: 'ANSWERED', answer: `They said ${words}` } as const;
