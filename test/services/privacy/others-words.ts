@@ -25,7 +25,16 @@ export async function othersWrite(scope: Scope, personaId: number, words: string
   await messageGuides.create(scope, { personaId, channel: 'E-Mail', content: `As ${words} has it` });
   await plays.create(scope, { personaId, stage: 'LOYAL', goal: `Keep ${words}`, tactics: `Call ${words}` });
   await needs.create(scope, { personaId, questionId, request: `of ${words}`, need: `for ${words}` });
+  // Active ones alone are reviewed; nobody is to be matched to it.
+  const become = (status: string) =>
+    scope.query('UPDATE persona SET status = $3::persona_status WHERE workspace_id = $1 AND id = $2', [
+      scope.workspaceId,
+      personaId,
+      status,
+    ]);
+  await become('ACTIVE');
   await reviewPersona(scope, { personaId, kind: 'CHECK', findings: `Met ${words}` });
+  await become('DRAFT');
   // As jobs leave it that were asked for somebody alone, and found texts of theirs.
   await scope.query(
     `INSERT INTO job (workspace_id, kind, state, request, result, error) VALUES ($1, 'DRAFTS', 'DONE', $2, $3, NULL)`,
