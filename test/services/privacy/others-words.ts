@@ -12,7 +12,7 @@ import { reviewPersona } from '../../../src/services/upkeep/review.ts';
 
 /** Has others write of somebody in every text of research, strategy and upkeep, each time with their address or words. */
 export async function othersWrite(scope: Scope, personaId: number, words: string): Promise<void> {
-  const [claim] = await listClaims(scope);
+  const claim = (await listClaims(scope)).find((one) => one.personaId === personaId);
   const claimIds = [claim!.id];
   await recordOpinion(scope, claim!.id, { who: 'Ann', agrees: false, why: `not so: ${words}` });
   const question = { text: `Ask ${words}`, personaId, status: 'ANSWERED', answer: `They said ${words}` } as const;
@@ -25,7 +25,16 @@ export async function othersWrite(scope: Scope, personaId: number, words: string
   await messageGuides.create(scope, { personaId, channel: 'E-Mail', content: `As ${words} has it` });
   await plays.create(scope, { personaId, stage: 'LOYAL', goal: `Keep ${words}`, tactics: `Call ${words}` });
   await needs.create(scope, { personaId, questionId, request: `of ${words}`, need: `for ${words}` });
-  await reviewPersona(scope, { personaId, kind: 'QUARTERLY', findings: `Met ${words}` });
+  // Active ones alone are reviewed; nobody is to be matched to it.
+  const become = (status: string) =>
+    scope.query('UPDATE persona SET status = $3::persona_status WHERE workspace_id = $1 AND id = $2', [
+      scope.workspaceId,
+      personaId,
+      status,
+    ]);
+  await become('ACTIVE');
+  await reviewPersona(scope, { personaId, kind: 'CHECK', findings: `Met ${words}` });
+  await become('DRAFT');
   // As jobs leave it that were asked for somebody alone, and found texts of theirs.
   await scope.query(
     `INSERT INTO job (workspace_id, kind, state, request, result, error) VALUES ($1, 'DRAFTS', 'DONE', $2, $3, NULL)`,

@@ -210,7 +210,11 @@ export async function tracedPerson(world: PrivacyWorld, mark: string): Promise<n
     quote: saidBy(mark),
     criteria: [{ segmentId: segment!.id, weight: 1 }],
     claims: [
-      { section: 'NEEDS', text: `They say: ${saidBy(mark)}`, evidence: [{ kind: 'INTERVIEW', date: '2026-05-01', excerpt: saidBy(mark) }] },
+      {
+        section: 'NEEDS',
+        text: `They say: ${saidBy(mark)}`,
+        evidence: [{ kind: 'INTERVIEW', date: '2026-05-01', excerpt: saidBy(mark) }],
+      },
     ],
   });
   await scope.query('UPDATE persona SET typical_customer_id = $2 WHERE workspace_id = $1', [scope.workspaceId, id]);
