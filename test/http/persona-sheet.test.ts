@@ -51,7 +51,7 @@ test('the one criterion of a persona is a sentence, a rule in the words of label
     {
       input: {
         name: 'Rita',
-        profile: { quotes: [{ text: 'Late twice', source: 'Talk', date: '2026-11-02' }] },
+        profile: { quotes: [{ text: { en: 'Late twice' }, source: { en: 'Talk' }, date: '2026-11-02' }] },
         criteria: [
           { rule: 'customer.city = "customer.age and" and customer.children >= 1', role: 'REQUIRED', weight: 2 },
         ],

@@ -220,12 +220,13 @@ function resolveNeed(name: string, need: Need, known: Known): Feature | null {
 }
 
 function unknown(name: string, message: string): PersonagraphError {
-  return new PersonagraphError('UNKNOWN_FEATURE', `${message}${askedAs(name)}.`);
+  return new PersonagraphError('UNKNOWN_FEATURE', askedAs(name, message));
 }
 
-/** The need that asks, as its plugin calls it; nothing of the needs of rules, which are numbered: nobody wrote these. */
-export function askedAs(need: string): string {
-  return /^f\d+$/.test(need) ? '' : ` (asked for as ${need})`;
+/** A message as a sentence, with the need that asks as its plugin calls it. Needs of rules are numbered, by nobody. */
+export function askedAs(need: string, message: string): string {
+  const whole = /^f\d+$/.test(need) ? message : `${message} (asked for as ${need})`;
+  return whole.endsWith('?') ? whole : `${whole}.`;
 }
 
 function textOf(from: FeatureSource): string {

@@ -28,7 +28,7 @@ export async function refuseUnknownSegments(scope: Scope, registry: Registry, pl
   for (const { segmentationId, labels, score, need } of references) {
     const source = sources.get(segmentationId);
     const unknown = source && (unknownLabel(labels, source) ?? unknownScore(score, source));
-    if (unknown) throw new PersonagraphError('UNKNOWN_FEATURE', `${unknown}${askedAs(need)}.`, { field: ['config'] });
+    if (unknown) throw new PersonagraphError('UNKNOWN_FEATURE', askedAs(need, unknown), { field: ['config'] });
   }
 }
 
