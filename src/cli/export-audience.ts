@@ -3,13 +3,16 @@ import type { Database, Scope } from '../db/postgres/connection.ts';
 import type { CustomerFilter } from '../db/tables/customers/customer-filter.ts';
 import { personasNamed } from '../db/tables/personas/personas.ts';
 import { segmentByKeys } from '../db/tables/segmentations/segments.ts';
-import { createRegistry } from '../engine/registry.ts';
+import { textIn } from '../engine/localized.ts';
+import { createRegistry, type Registry } from '../engine/registry.ts';
 import { asError, PersonagraphError } from '../errors.ts';
 import { readFilter } from '../graphql/core/read-filter.ts';
 import { schema } from '../graphql/schema.ts';
 import { loadPlugins } from '../plugin-host/plugins.ts';
 import { withConsent } from '../services/export/audience.ts';
 import type { Members } from '../services/export/export-customers.ts';
+import { doubtsOfGroup } from '../services/groups/doubts/group-doubts.ts';
+import type { Group } from '../services/groups/group.ts';
 import { doJob } from '../services/jobs/jobs.ts';
 import { createIsolation } from '../services/threads/isolation.ts';
 
@@ -32,6 +35,8 @@ export interface ChosenAudience {
   readonly members?: Members;
   /** The persona whose members they are; null for others. */
   readonly personaId: number | null;
+  /** What likely does not mean what it says, a line each. */
+  readonly doubts: readonly string[];
 }
 
 /** The customers that options mean. Throws NOT_FOUND, CONFLICT, INVALID_SETTING, INVALID_INPUT, and errors of the rule. */
@@ -40,8 +45,13 @@ export async function audienceOf(db: Database, scope: Scope, options: AudienceOp
   const personaId = wanted.flatMap((one) => ('personaId' in one ? one.personaId : []))[0] ?? null;
   if (options.filter !== undefined) wanted.push(filterIn(options.filter));
   const filter = await withConsent(scope, { all: wanted }, options.consent);
-  if (options.rule === undefined) return { filter, personaId };
-  return { filter, personaId, members: await ruledBy(db, scope, options.rule) };
+  if (options.rule === undefined && options.filter === undefined) return { filter, personaId, doubts: [] };
+  const { segmenters, url } = await loadPlugins();
+  const registry = await createRegistry(segmenters);
+  const rule = options.rule === undefined ? null : { rule: options.rule };
+  const doubts = await doubtsOfGroup(scope, registry, { all: [{ filter: { all: wanted } }, ...(rule ? [rule] : [])] });
+  const chosen = { filter, personaId, doubts: doubts.map(({ clause, text }) => `${clause}: ${textIn(text, 'en')}`) };
+  return rule ? { ...chosen, members: await chosenBy(db, scope, registry, url, rule) } : chosen;
 }
 
 async function namedIn(scope: Scope, { segment, persona, minFit }: AudienceOptions): Promise<CustomerFilter[]> {
@@ -77,13 +87,18 @@ function filterIn(text: string): CustomerFilter {
   }
 }
 
-async function ruledBy(db: Database, scope: Scope, rule: string): Promise<Int32Array> {
-  const { segmenters, url } = await loadPlugins();
+async function chosenBy(
+  db: Database,
+  scope: Scope,
+  registry: Registry,
+  url: string,
+  group: Group,
+): Promise<Int32Array> {
   const isolation = createIsolation(url);
   try {
     const { signal } = new AbortController();
-    const context = { db, registry: await createRegistry(segmenters), isolation, signal, now: Date.now };
-    return await doJob(context, 'audience', { workspaceId: scope.workspaceId, group: { rule } });
+    const context = { db, registry, isolation, signal, now: Date.now };
+    return await doJob(context, 'audience', { workspaceId: scope.workspaceId, group });
   } finally {
     await isolation.stop();
   }

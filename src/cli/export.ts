@@ -72,7 +72,8 @@ async function runExport(file: string | undefined, options: ExportCommand, signa
   const store = await openStore(readConfig(process.env));
   try {
     const scope = await chooseWorkspace(store.db, options);
-    const { filter, members, personaId } = await audienceOf(store.db, scope, options);
+    const { filter, members, personaId, doubts } = await audienceOf(store.db, scope, options);
+    for (const doubt of doubts) process.stderr.write(`? ${doubt}\n`);
     await requirePurpose(scope, options.purpose);
     const guide =
       options.guide === undefined ? undefined : { ...checkGuide({ channel: options.guide, language }), personaId };

@@ -9,10 +9,14 @@ export interface FeatureInfo {
   readonly max: number | null;
   /** True where its numbers are whole: counts, and steps of a scale. Left out where they need not be. */
   readonly whole?: true;
+  /** True where its times are none that lie ahead. Left out where they may. */
+  readonly past?: true;
   /** The texts to choose from. */
   readonly options: readonly string[] | null;
   /** Why nobody has data of it, as a sentence. Left out where somebody may. */
   readonly empty?: BilingualText;
+  /** Why nobody has a text of it that its rules name ({@link RuleReading.labels}), by the text. Left out where all are there, or may be. */
+  readonly absent?: Readonly<Record<string, BilingualText>>;
 }
 
 /** By the name of the need. Optional needs that nobody has are left out, but where `empty` says so. */

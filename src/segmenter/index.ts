@@ -36,6 +36,7 @@ export { UNKNOWN_SEGMENT, UNKNOWN_STRENGTH } from './output.ts';
 export {
   type CutsOf,
   cutNumbers,
+  endOfRange,
   equalCuts,
   fewForCuts,
   fewObservations,

@@ -72,6 +72,21 @@ export function fewObservations({ found, least, who, todo }: Observations): Mode
   return [{ code: 'FEW_OBSERVATIONS', text }];
 }
 
+/**
+ * The warning END_OF_RANGE where the best of the numbers of groups that were tried, ascending, is the last of several, or a
+ * first above 2: beyond may be a better one. Otherwise none.
+ */
+export function endOfRange(chosen: number, tried: readonly number[]): ModelWarning[] {
+  const [least, most] = [tried[0], tried.at(-1)];
+  const isMost = tried.length > 1 && chosen === most;
+  if (!isMost && !(tried.length > 1 && chosen === least && chosen > 2)) return [];
+  const [end, beyond, todo] = isMost
+    ? ['largest', 'larger', 'Raise "mostK"']
+    : ['smallest', 'smaller', 'Lower "leastK"'];
+  const text = `${chosen} is the ${end} of the numbers that were tried: a ${beyond} one may be better. ${todo} and run again.`;
+  return [{ code: 'END_OF_RANGE', text }];
+}
+
 /** The warning EQUAL_CUTS where neighbouring cuts are the same, so that nobody is between them; otherwise none. */
 export function equalCuts(cuts: readonly number[], what: string, todo: string): ModelWarning[] {
   const equal = cuts.filter((cut, index) => index > 0 && cut === cuts[index - 1]).length;

@@ -80,6 +80,10 @@ test.each([
   ['customer.createdAt before 90 days ago and customer.createdAt after yesterday', 'NEVER'],
   ['traits.since:time anniversary this month or not traits.since:time anniversary this month', 'ALWAYS'],
   ['events.purchase.lastAt within 30 days and events.purchase.lastAt older than 60 days', 'NEVER'],
+  ['customer.children > customer.children', 'NEVER'],
+  ['events.visit.firstAt after last(visit)', 'NEVER'],
+  ['not (customer.city = customer.city or customer.city is missing)', 'NEVER'],
+  ['events.visit.lastAt on or after events.visit.lastAt', 'ALWAYS'],
   ['(customer.children > 3 or customer.city = "Ulm") and customer.children < 1 and customer.city != "Ulm"', 'NEVER'],
 ])('%s: %s', (when, holds) => {
   expect(doubtsIn(when)).toMatchObject([{ segment: 's', whole: true, holds }]);
@@ -98,6 +102,15 @@ test('whole numbers are no fractions, and lie between no two neighbours', () => 
   expect(doubtsIn('customer.children != 2.5', whole)).toMatchObject([{ holds: 'ALWAYS' }]);
   for (const possible of ['= 2', 'between 1.9 and 2.1', '> 4.5', '< 0.5'])
     expect(doubtsIn(`customer.children ${possible}`, whole)).toEqual([]);
+});
+
+test('what lies behind is not ahead: an anniversary is meant', () => {
+  const past = { f0: { unit: null, min: null, max: null, options: null, past: true as const } };
+  expect(doubtsIn('customer.birthDate within next 30 days', past)).toMatchObject([
+    { holds: 'NEVER', text: { en: expect.stringContaining('customer.birthDate anniversary within 30 days') } },
+  ]);
+  expect(doubtsIn('customer.birthDate within 30 days', past)).toEqual([]);
+  expect(doubtsIn('traits.renewal:time within next 30 days')).toEqual([]);
 });
 
 test('the least part that is in doubt is said, and nothing of what is possible', () => {

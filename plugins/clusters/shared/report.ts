@@ -1,4 +1,5 @@
 import {
+  endOfRange,
   fewObservations,
   finiteNumbers,
   type ModelNumber,
@@ -23,7 +24,14 @@ export function reportClusters(model: ClusterModel): ModelReport {
       ...means(model),
     ]),
     quality: finiteNumbers([...quality(model), ...candidates(model)]),
-    warnings: [...rivalWarnings(model.fit.rival), ...populationWarnings(model)],
+    warnings: [
+      ...rivalWarnings(model.fit.rival),
+      ...endOfRange(
+        model.clusters.length,
+        (model.choice?.tried ?? []).map(({ k }) => k),
+      ),
+      ...populationWarnings(model),
+    ],
   };
 }
 

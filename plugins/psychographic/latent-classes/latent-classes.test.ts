@@ -212,6 +212,16 @@ describe('the report', () => {
     expect(reportLatentClasses(modelOf(few)).warnings.map(({ code }) => code)).toContain('FEW_OBSERVATIONS');
   });
 
+  test('warns where the best number of classes is the last that was tried', async () => {
+    const codesOf = async (more: object) => {
+      const trial = await trySegmenter(latentClasses, slides, { asOf, config: { ...config, ...more } });
+      return reportLatentClasses(modelOf(trial)).warnings.map(({ code }) => code);
+    };
+    expect(await codesOf({ k: 'auto', mostK: 3 })).toContain('END_OF_RANGE');
+    expect(await codesOf({ k: 'auto', mostK: 4 })).not.toContain('END_OF_RANGE');
+    expect(await codesOf({ k: 3 })).not.toContain('END_OF_RANGE');
+  });
+
   test('lists at most 200 numbers, of the questions that tell the most', async () => {
     const many = Array.from({ length: 200 }, (_, i) =>
       Object.fromEntries(Array.from({ length: 64 }, (_, j) => [`traits.f${j}`, ((i >> 3) * (j + 1) + i) % 3 > 0])),

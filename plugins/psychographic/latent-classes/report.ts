@@ -1,4 +1,4 @@
-import type { ModelNumber, ModelReport, ModelWarning } from 'personagraph/segmenter';
+import { endOfRange, type ModelNumber, type ModelReport, type ModelWarning } from 'personagraph/segmenter';
 import { fitOf, type LatentClassModel, offsetsOf, type TriedCount } from './rule.ts';
 import { classKey } from './segments.ts';
 
@@ -14,7 +14,15 @@ export function reportLatentClasses(model: LatentClassModel): ModelReport {
   return {
     parameters: [...shareNumbers(model), ...probabilityNumbers(model)],
     quality: [...qualityNumbers(model), ...model.tried.flatMap((tried) => triedNumbers(tried))],
-    warnings: warningsOf(model),
+    warnings: [
+      ...warningsOf(model),
+      ...(model.chosen
+        ? endOfRange(
+            fitOf(model).k,
+            model.tried.map(({ k }) => k),
+          )
+        : []),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RuleClause, RuleReading } from 'personagraph/segmenter';
-import { doubtsOf } from '../language/doubts.ts';
+import { doubtsOf, labelsAsked } from '../language/doubts.ts';
 import { printRule } from '../language/print-rule.ts';
 import type { Condition } from '../shared/condition.ts';
 import { partsOf } from '../shared/condition.ts';
@@ -20,6 +20,7 @@ export const reading: RuleReading<Config> = {
       truths[index]!.set(evaluation.truth(node));
     });
   },
+  labels: (settings) => labelsAsked(rulesOf(settings)),
   doubts: (settings, features) => doubtsOf(rulesOf(settings), features),
 };
 

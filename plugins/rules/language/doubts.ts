@@ -1,6 +1,7 @@
 import type { BilingualText, FeatureInfo, FeatureInfos, RuleDoubt } from 'personagraph/segmenter';
 import { type Clause, featuresOfClause } from '../shared/clause.ts';
 import { type Condition, partsOf } from '../shared/condition.ts';
+import { labelClauses } from '../shared/label-clauses.ts';
 import { contradict, type Literal } from '../shared/literal.ts';
 import { printRule } from './print-rule.ts';
 import { clausesOf, type RuleNeeds } from './rule-needs.ts';
@@ -31,7 +32,11 @@ export function doubtsOf({ segments, needs }: NeedyRules, features: FeatureInfos
   const emptyOf = (clause: Clause) =>
     featuresOfClause(clause).flatMap(({ feature }) => features[needs.nameOf(clause, feature)]?.empty ?? []);
   return segments.flatMap(({ key, when }) =>
-    [...partsInDoubt(when, infoOf), ...clausesOnNothing(when, emptyOf)].map(({ part, holds, why }) => ({
+    [
+      ...partsInDoubt(when, infoOf),
+      ...clausesOnNothing(when, emptyOf),
+      ...labelsOfNobody(when, (clause) => infoOf(clause)?.absent ?? {}),
+    ].map(({ part, holds, why }) => ({
       segment: key,
       clause: printRule(part),
       whole: part === when,
@@ -39,6 +44,18 @@ export function doubtsOf({ segments, needs }: NeedyRules, features: FeatureInfos
       text: why,
     })),
   );
+}
+
+/** Constant texts that clauses ask for as wholes, by the name of the need. */
+export function labelsAsked({ segments, needs }: NeedyRules): Record<string, string[]> {
+  const asked: Record<string, string[]> = {};
+  for (const clause of segments.flatMap(({ when }) => clausesOf(when))) {
+    for (const { feature, label } of labelClauses(clause)) {
+      const name = needs.nameOf(clause, feature);
+      asked[name] = [...new Set([...(asked[name] ?? []), label])];
+    }
+  }
+  return asked;
 }
 
 interface InDoubt {
@@ -52,6 +69,24 @@ function clausesOnNothing(condition: Condition, emptyOf: (clause: Clause) => rea
   const found = new Map<string, InDoubt>();
   for (const clause of clausesOf(condition)) {
     for (const why of emptyOf(clause)) found.set(printRule(clause) + why.en, { part: clause, holds: 'EMPTY', why });
+  }
+  return [...found.values()];
+}
+
+/** Of each clause the texts that nobody has, each as a clause of its own. */
+function labelsOfNobody(
+  condition: Condition,
+  absentOf: (clause: Clause) => Readonly<Record<string, BilingualText>>,
+): InDoubt[] {
+  const found = new Map<string, InDoubt>();
+  for (const clause of clausesOf(condition)) {
+    const absent = absentOf(clause);
+    const all = labelClauses(clause);
+    for (const { label, alone } of all) {
+      const why = Object.hasOwn(absent, label) && absent[label];
+      const part = all.length === 1 ? clause : alone;
+      if (why) found.set(printRule(part), { part, holds: 'EMPTY', why });
+    }
   }
   return [...found.values()];
 }
@@ -135,6 +170,16 @@ function shown(way: Way): string {
 }
 
 function whyNever(way: Way): BilingualText {
+  const [only, ...others] = way;
+  if (others.length === 0 && only?.holds && only.clause.kind === 'time' && only.clause.op === 'withinNextDays') {
+    const { feature, value } = only.clause;
+    const days = Math.min(366, Math.floor(value));
+    const instead = printRule({ feature, kind: 'time', op: 'anniversaryWithinDays', value: days });
+    return {
+      en: `Nobody can meet ${shown(way)}: that time does not lie ahead. For birthdays and the like write ${instead}.`,
+      zh: `没有人能满足 ${shown(way)}：该时间不会在未来。生日等周年请写 ${instead}。`,
+    };
+  }
   return {
     en: `Nobody can meet ${shown(way)}: no value does. Change or remove it.`,
     zh: `没有任何值能满足 ${shown(way)}，无人符合。请修改或删除。`,

@@ -2,6 +2,7 @@ import { DAY, exactForm, type FeatureInfo } from 'personagraph/segmenter';
 import { areApart } from './apart.ts';
 import { type Clause, isPresence } from './clause.ts';
 import { labelTest } from './label-test.ts';
+import { ofItself } from './of-itself.ts';
 
 /** A clause, and whether it is asked to be TRUE or FALSE. UNKNOWN is neither. */
 export interface Literal {
@@ -19,12 +20,12 @@ export function contradict(literals: readonly Literal[], info: FeatureInfo | nul
   const valued = literals.filter(({ clause }) => !isPresence(clause));
   const [first] = valued;
   if (!first) return false;
-  if (bothWays(valued)) return true;
+  if (bothWays(valued) || valued.some(({ clause, holds }) => ofItself(clause) === !holds)) return true;
   switch (first.clause.kind) {
     case 'number':
       return noNumber(valued.flatMap(numberTest), info ?? ANY);
     case 'time':
-      return noNumber(valued.flatMap(ageTest), ANY) || areApart(valued);
+      return noNumber(valued.flatMap(ageTest), info?.past ? PAST : ANY) || areApart(valued);
     case 'flag':
       return [true, false].every((flag) => !valued.every(({ clause, holds }) => flagTest(clause, flag) === holds));
     case 'category':
@@ -51,6 +52,8 @@ interface NumberTest {
 /** What numbers there are. */
 type Numbers = Pick<FeatureInfo, 'min' | 'max' | 'whole'>;
 const ANY: Numbers = { min: null, max: null };
+/** Ages of what does not lie ahead. */
+const PAST: Numbers = { min: 0, max: null };
 
 /** Between two turns every number is like every other: one of each part is tried. */
 function noNumber(tests: readonly NumberTest[], { min, max, whole }: Numbers): boolean {

@@ -38,7 +38,7 @@ export const MembershipStatus = enumeration<'IN' | 'NOT_IN' | 'UNKNOWN'>(
 
 export const RuleOutcome = enumeration<'NEVER' | 'ALWAYS' | 'EMPTY'>(
   'RuleOutcome',
-  'The outcome of a part of a rule that is in doubt.',
+  'The outcome of a part of a rule or filter that is in doubt.',
   {
     NEVER: 'Nobody can meet it.',
     ALWAYS: 'Nobody whose data is there can fail it.',

@@ -146,7 +146,8 @@ function readQuality(quality: QualityFilterShape, path: readonly string[]): Qual
     }
     conditions.push({ [name]: value } as unknown as QualityCondition);
   }
-  return conditions;
+  if (conditions.length > 0) return conditions;
+  throw new PersonagraphError('INVALID_INPUT', 'Quality is asked for without a condition.', { field: [...path] });
 }
 
 /** External ids are asked for in the form in which they are stored; a part of one has none. */
@@ -178,7 +179,7 @@ function readTrait(trait: TraitFilterShape, path: readonly string[]): CustomerFi
     const type = as === 'time' ? 'moment' : 'text';
     return comparison ? readComparisons(comparison, type, [...path, as]).map((is) => ({ trait: name, as, is })) : [];
   };
-  return [
+  const conditions = [
     ...by('text', trait.text),
     ...by('number', trait.number),
     ...by('time', trait.time),
@@ -186,6 +187,8 @@ function readTrait(trait: TraitFilterShape, path: readonly string[]): CustomerFi
     ...by('list', typeof trait.listHas === 'string' ? { eq: trait.listHas } : null),
     ...by('list', typeof trait.isNull === 'boolean' ? { isNull: trait.isNull } : null),
   ];
+  if (conditions.length > 0) return conditions;
+  throw new PersonagraphError('INVALID_INPUT', 'A trait is asked for without a condition.', { field: [...path] });
 }
 
 function readComparisons(comparison: ComparisonShape, type: FieldType, path: readonly string[]): Comparison[] {
@@ -207,6 +210,11 @@ function readComparisons(comparison: ComparisonShape, type: FieldType, path: rea
       }
       found.push({ op: 'gte', value: read(from, op, '0') }, { op: 'lte', value: read(to, op, '1') });
     } else found.push({ op: op as 'eq', value: read(value, op) });
+  }
+  if (found.length === 0) {
+    // It would hold for everybody.
+    const message = 'No value is given to compare with: what is missing is asked for with `isNull: true`.';
+    throw new PersonagraphError('INVALID_INPUT', message, { field: [...path] });
   }
   return found;
 }

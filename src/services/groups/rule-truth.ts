@@ -1,11 +1,12 @@
 import { type Plan, planSegmentation } from '../../engine/answer/model.ts';
 import { refuseUnanswered } from '../../engine/answer/sources.ts';
-import type { Known } from '../../engine/catalogue/catalogue.ts';
+import { type Known, listFeatures } from '../../engine/catalogue/catalogue.ts';
 import { NO, type Truth, UNKNOWN, YES } from '../../engine/groups/truth.ts';
 import type { Population } from '../../engine/population/population.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { checkSettings } from '../../engine/settings.ts';
 import { PersonagraphError } from '../../errors.ts';
+import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { RunContext } from '../runs/context.ts';
 
 /** The segmenter whose settings are conditions. */
@@ -28,7 +29,13 @@ export async function planRule(registry: Registry, known: Known, rule: unknown):
   if (!unknown) return plan;
   const from = plan.needs[unknown[0]]?.from;
   const name = typeof from === 'string' ? from : JSON.stringify(from ?? unknown[0]);
-  throw new PersonagraphError('UNKNOWN_FEATURE', `The rule asks for ${name}, which nobody has.`, { field: ['rule'] });
+  const near = didYouMean(
+    name,
+    listFeatures(known).map((feature) => feature.name),
+  );
+  throw new PersonagraphError('UNKNOWN_FEATURE', `The rule asks for ${name}, which nobody has${near || '.'}`, {
+    field: ['rule'],
+  });
 }
 
 /** The error of settings as one of the rule in them. */

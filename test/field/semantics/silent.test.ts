@@ -186,6 +186,28 @@ const DOUBTS: readonly (readonly [string, readonly RegExp[]])[] = [
   ['count(purchase where channel is missing and channel != "web") = 0', [/asked of channel/]],
   ['count(purchase.lines where lines.quantity > 5 and lines.quantity <= 5) = 0', [/asked of lines.quantity/]],
   ['count(purchase, after last purchase where amount > 9 and amount < 3) = 0', [/asked of amount/]],
+  // No event is after the last of its own kind, or between anchors that exclude each other.
+  ['count(purchase, after last purchase) = 0', [/anchors want it/]],
+  ['sum(purchase.amount, before first purchase) = 0', [/anchors want it/]],
+  ['count(purchase where channel = "web", after last purchase where channel = "web") = 0', [/anchors want it/]],
+  ['count(purchase, 30 days, within 7 days after last purchase) = 0', [/anchors want it/]],
+  ['count(purchase, after last purchase where amount > 9, before first purchase) = 0', [/anchors want it/]],
+  ['count(purchase, after customer.createdAt, before customer.createdAt) = 0', [/anchors want it/]],
+  [
+    'count(refund, after last purchase, before first purchase where amount > 5) = 0 and count(refund, after last refund) = 0',
+    [/anchors want it/, /anchors want it/],
+  ],
+  [
+    'count(purchase, after last purchase where channel = "app") = 0 and count(purchase, after first purchase, before last purchase) = 0',
+    [],
+  ],
+  ['count(purchase where channel = "web", after last purchase where channel = "app", before any purchase) = 0', []],
+  ['count(refund, after last purchase) = 0 and count(purchase, after any purchase, before any purchase) > 1', []],
+  // Texts that nobody has, where others are there.
+  ['customer.country = "Germny"', [/read as no country; did you mean Germany\?/]],
+  ['traits.tags has any ("VPI", "new") or traits.note in ("x", "y")', [/"VPI"; did you mean VIP\?/, /"y"/]],
+  ['customer.city not in ("New York", "Instanbul")', [/"Instanbul"; did you mean ISTANBUL\?/]],
+  ['traits.tags has none ("VIP") and customer.country in ("KR", "276") and traits.note contains "zz"', []],
   // These some event may meet, on some day.
   ['count(purchase, 6 hours, yesterday) = 0 and count(purchase, this week, last month) = 0', []],
   ['count(purchase, 30 days, last year) = 0 and count(purchase, 30 days, this month) = 0', []],

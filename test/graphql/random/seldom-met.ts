@@ -111,7 +111,7 @@ const SELDOM: readonly Seldom[] = [
       ContrastedGroup: 'ALL',
       CrossTab: 'ALL',
       CrossTabRow: 'ALL',
-      Group: ['average', 'crossTab', 'max', 'members', 'min', 'standardDeviation', 'sum', 'timeSeries'],
+      Group: ['average', 'crossTab', 'doubts', 'max', 'members', 'min', 'standardDeviation', 'sum', 'timeSeries'],
       GroupContrast: 'ALL',
       GroupDistribution: ['empty', 'kind', 'unit'],
       GroupNumber: 'ALL',
@@ -141,6 +141,7 @@ const SELDOM: readonly Seldom[] = [
   {
     why: 'Previews, suggestions and explanations: they take settings that fit together.',
     fields: {
+      CustomerConnection: ['doubts'],
       Explanation: ['override', 'ruleSegment'],
       FitContribution: ['criterion', 'explanation', 'segment', 'share', 'strength'],
       PreviewedCriterion: 'ALL',
@@ -192,7 +193,7 @@ const SELDOM: readonly Seldom[] = [
       CleanUpMerge: ['mergeId'],
       CustomerDuplicate: 'ALL',
       ExchangeRate: 'ALL',
-      ExportAudience: ['filter', 'group', 'persona', 'segment'],
+      ExportAudience: ['doubts', 'filter', 'group', 'persona', 'segment'],
       ImportConversion: ['count', 'to'],
       ImportReason: 'ALL',
       ImportSummary: ['customers', 'linesAccepted', 'linesRejected'],

@@ -62,13 +62,13 @@ test('members of a segment, a persona, a rule and a filter are exported, and eac
   expect((await exported({ columns })).rows).toBe(30);
 
   const { data } = await files.api.ask(
-    `query ($id: ID!) { export(id: $id) { columns format audience { segment { key } persona { id } rule filter } } }`,
+    `query ($id: ID!) { export(id: $id) { columns format audience { segment { key } persona { id } rule filter doubts { clause } } } }`,
     { id: both.id },
   );
   expect(data.export).toEqual({
     columns,
     format: 'NDJSON',
-    audience: { segment: { key: 'a' }, persona: null, rule: 'traits.pets >= 1', filter },
+    audience: { segment: { key: 'a' }, persona: null, rule: 'traits.pets >= 1', filter, doubts: [] },
   });
   await work.stop();
 });

@@ -64,7 +64,13 @@ export type CustomerFilter =
   | { readonly segmentId: number }
   /** Perhaps in the segment: the data that would decide is missing, or there is no answer. */
   | { readonly unknownSegmentId: number }
-  | { readonly personaId: number; readonly minFit?: number };
+  /** Matched to the persona; `not` of it: known not to be, which of a persona that is not active nobody is. */
+  | PersonaCondition;
+
+interface PersonaCondition {
+  readonly personaId: number;
+  readonly minFit?: number;
+}
 
 const OPERATORS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
@@ -92,6 +98,7 @@ function knownSql(filter: CustomerFilter, holds: boolean, parameters: Placeholde
   if ('all' in filter) return joined(filter.all, holds, 'AND', parameters);
   if ('any' in filter) return joined(filter.any, holds, 'OR', parameters);
   if ('segmentId' in filter) return (holds ? inSegmentSql : notInSegmentSql)(filter.segmentId, parameters);
+  if ('personaId' in filter && !holds) return unmatchedSql(filter, parameters);
   return `${holds ? '' : 'NOT '}${conditionSql(filter, parameters)}`;
 }
 
@@ -123,6 +130,12 @@ function conditionSql(
   const fit = filter.minFit === undefined ? '' : ` AND p.fit >= ${parameters.add(Math.fround(filter.minFit))}::real`;
   return `EXISTS (SELECT FROM persona_match p WHERE p.workspace_id = $1 AND p.customer_id = c.id
     AND p.persona_id = ${parameters.add(filter.personaId)}::int${fit})`;
+}
+
+/** Of a persona that is gone or not active nobody has been told whether they match. */
+function unmatchedSql(filter: PersonaCondition, parameters: Placeholders): string {
+  return `(EXISTS (SELECT FROM persona a WHERE a.workspace_id = $1 AND a.id = ${parameters.add(filter.personaId)}::int
+    AND a.status = 'ACTIVE') AND NOT ${conditionSql(filter, parameters)})`;
 }
 
 function joined(

@@ -80,3 +80,16 @@ export const IDENTITIES_OF_CUSTOMER: List<Identity> = {
   parent: 'i.customer_id',
   order: 'i.type, i.value',
 };
+
+/** The types of what customers are known by, each looked up after the one before: there are few, of many identities. */
+export async function identityTypes(scope: Scope): Promise<string[]> {
+  const rows = await scope.query<{ type: string }>(
+    `WITH RECURSIVE t (type) AS (
+       SELECT min(type) FROM customer_identity WHERE workspace_id = $1
+       UNION ALL SELECT (SELECT min(i.type) FROM customer_identity i WHERE i.workspace_id = $1 AND i.type > t.type)
+       FROM t WHERE t.type IS NOT NULL)
+     SELECT type FROM t WHERE type IS NOT NULL LIMIT 1000`,
+    [scope.workspaceId],
+  );
+  return rows.map(({ type }) => type);
+}

@@ -46,7 +46,7 @@ const DateFilter = orderedFilter('DateFilter', 'Date', 'a day');
 const DateTimeFilter = orderedFilter('DateTimeFilter', 'DateTime', 'a moment');
 
 const TraitFilter = builder.inputType('TraitFilter', {
-  description: 'A condition on a trait. A value of another kind counts as missing. Give one of the conditions.',
+  description: 'A condition on a trait. A value of another kind counts as missing. INVALID_INPUT without a condition.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Name of the trait.' }),
     text: t.field({ type: TextFilter, description: 'For traits of kind CATEGORY.' }),
@@ -128,7 +128,10 @@ const EventTotalsCondition = builder.inputType('EventTotalsCondition', {
 const PersonaCondition = builder.inputType('PersonaCondition', {
   description: 'A condition on being matched to a persona now.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The persona. Nobody is matched to one this workspace does not have.' }),
+    id: t.id({
+      required: true,
+      description: 'The persona. Of one that is not there, or not active, nobody is known to be matched, or not to be.',
+    }),
     matched: t.boolean({ required: true, defaultValue: true, description: 'Matched, or not. Default true.' }),
     minFit: t.float({ description: "Only matches of this fit or better, 0..1. Default: the persona's threshold." }),
   }),
@@ -231,7 +234,8 @@ export const CustomerFilterInput: InputObjectRef<Types, FilterShape> = builder
     description:
       'Which customers are meant: what is given must all hold. A customer whose value is missing or UNKNOWN meets neither a ' +
       'condition nor its `not`: ask with `isNull`, or the status UNKNOWN. Five levels and 100 conditions at most. By any ' +
-      'other feature, such as an answer or a window of events: `group(by: { all: [{ filter }, { rule }] })`.',
+      'other feature, such as an answer or a window of events: `group(by: { all: [{ filter }, { rule }] })`. INVALID_INPUT for ' +
+      'a condition without a value. Slips, such as a misspelt trait, are told by `doubts` of what it is asked of.',
     fields: (t) => ({
       ...byField(filterFields, ({ type, filter }) => t.field({ type: CONDITIONS[type], description: filter })),
       trait: t.field({ type: TraitFilter, description: 'One of its traits.' }),

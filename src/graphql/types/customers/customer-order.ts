@@ -104,6 +104,19 @@ export function customersInOrder(filter: CustomerFilter, order: Order | null | u
   return { ordering: `customers:${by}:${direction}`, list: customersMeant(filter, by, descending) };
 }
 
+/** That a customer has what others are ordered by; null for an order by what all may have. */
+export function orderedBy(order: Order | null | undefined): CustomerFilter | null {
+  const { trait, events } = order ?? {};
+  if (trait && trait.kind !== 'list') {
+    return {
+      trait: storedText(trait.name, 'trait', 'name'),
+      as: READINGS[trait.kind],
+      is: { op: 'isNull', value: false },
+    };
+  }
+  return events ? { ...totalOf(events), is: { op: 'isNull', value: false } } : null;
+}
+
 const READINGS = { number: 'number', time: 'time', flag: 'flag', category: 'text' } as const;
 
 function traitOf({ name, kind }: (typeof TraitOrder)['$inferInput']): CustomerValue {
@@ -111,7 +124,7 @@ function traitOf({ name, kind }: (typeof TraitOrder)['$inferInput']): CustomerVa
   return { trait: storedText(name, 'trait', 'name'), as: READINGS[kind] };
 }
 
-function totalOf({ type, total }: (typeof TotalOrder)['$inferInput']): CustomerValue {
+function totalOf({ type, total }: (typeof TotalOrder)['$inferInput']) {
   return { total, of: storedText(type, 'events', 'type') };
 }
 

@@ -14,9 +14,8 @@ import { paged, rowsOf } from '../../core/reading.ts';
 import { CustomerFilterInput } from '../customers/customer-filter.ts';
 import { GroupInput } from '../groups/group-input.ts';
 import { readGroup } from '../groups/read-group.ts';
-import { Persona } from '../personas/persona.ts';
-import { Segment } from '../segments/segment.ts';
 import { GuideChoice, GuideChoiceInput } from '../visitor/guide-choice.ts';
+import { type Audience, ExportAudience } from './export-audience.ts';
 import { ExportState } from './export-state.ts';
 
 const Format = builder.enumType('ExportFormat', {
@@ -34,59 +33,6 @@ const FormulasEnum = builder.enumType('ExportFormulas', {
     GUARD: { value: 'guard', description: "`'` is set before them; the mapping of the export takes it off again." },
     KEEP: { value: 'keep', description: 'They are written as they are: open the file in no spreadsheet.' },
   } as const satisfies Record<string, { value: Formulas; description: string }>,
-});
-
-interface Audience {
-  readonly segmentId?: number;
-  readonly personaId?: number;
-  readonly minFit?: number;
-  readonly rule?: unknown;
-  readonly filter?: unknown;
-  readonly group?: unknown;
-}
-
-const ExportAudience = builder.objectRef<Audience>('ExportAudience').implement({
-  description: 'Which customers are exported: what is not null must all hold; nothing is everybody.',
-  fields: (t) => ({
-    segment: t.field({
-      type: Segment,
-      nullable: true,
-      description: 'Members of this segment; null for one since deleted too.',
-      resolve: ({ segmentId }, _args, { loaders }) => (segmentId ? loaders.segment.load(segmentId) : null),
-    }),
-    persona: t.field({
-      type: Persona,
-      nullable: true,
-      description: 'Customers matched to this persona; null for one since deleted too.',
-      resolve: ({ personaId }, _args, { loaders }) => (personaId ? loaders.persona.load(personaId) : null),
-    }),
-    minFit: t.float({
-      nullable: true,
-      description: 'Of the persona, those of this fit or better, 0..1.',
-      resolve: ({ minFit }) => minFit ?? null,
-    }),
-    rule: t.field({
-      type: 'JSON',
-      nullable: true,
-      bytes: 500,
-      description: 'Customers of whom this rule held when the export was asked for.',
-      resolve: ({ rule }) => rule ?? null,
-    }),
-    filter: t.field({
-      type: 'JSON',
-      nullable: true,
-      bytes: 500,
-      description: 'Customers whom this CustomerFilter means.',
-      resolve: ({ filter }) => filter ?? null,
-    }),
-    group: t.field({
-      type: 'JSON',
-      nullable: true,
-      bytes: 500,
-      description: 'Customers who were in this GroupInput when the export was asked for.',
-      resolve: ({ group }) => group ?? null,
-    }),
-  }),
 });
 
 interface Failure {

@@ -4,6 +4,7 @@ import { type Overlap, overlapOf } from '../../../engine/comparison/overlap.ts';
 import { MEASURES, type Measure } from '../../../engine/groups/aggregates.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { check, within } from '../../../services/comparison/checks.ts';
+import { doubtsOfGroup } from '../../../services/groups/doubts/group-doubts.ts';
 import type { Group as GroupRow } from '../../../services/groups/group.ts';
 import type { Axis } from '../../../services/groups/group-question.ts';
 import { builder } from '../../core/builder.ts';
@@ -12,6 +13,7 @@ import type { Context } from '../../core/context.ts';
 import { askGroup } from '../../core/group-answers.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { Customer, CustomerConnection } from '../customers/customer.ts';
+import { DOUBTS_COST, MOST_DOUBTS, RuleDoubt } from '../segments/rule-doubt.ts';
 import { CrossTab, GroupDistribution, GroupNumber, GroupQuantiles } from './distribution.ts';
 import { GroupInput } from './group-input.ts';
 import { readGroup } from './read-group.ts';
@@ -146,11 +148,11 @@ export const Group = builder.objectRef<GroupRow>('Group').implement({
       {
         type: Customer,
         description: 'Who is in it, by time of creation.',
-        resolve: (group, args, context) => {
+        resolve: async (group, args, context) => {
           // Asked with the page, so that both are of one snapshot; where it fails, who asks for it is told.
           const counted = size(group, context);
           counted.catch(() => undefined);
-          return connect<CustomerRow>(args, {
+          const connection = await connect<CustomerRow>(args, {
             ordering: `group:${createHash('sha256').update(JSON.stringify(group)).digest('base64url').slice(0, 16)}`,
             keys: [{ sql: 'c.id', type: 'int' }],
             position: ({ id }) => [id],
@@ -164,10 +166,19 @@ export const Group = builder.objectRef<GroupRow>('Group').implement({
             },
             total: async () => (await counted).count,
           });
+          return { ...connection, doubts: () => doubtsOfGroup(context.scope, context.registry, group) };
         },
       },
       CustomerConnection,
     ),
+    doubts: t.field({
+      type: [RuleDoubt],
+      cost: DOUBTS_COST,
+      size: MOST_DOUBTS,
+      description:
+        'Parts of its rules and filters that can never hold, always do, or ask of what nobody has, by what is known now.',
+      resolve: async (group, _args, { scope, registry }) => [...(await doubtsOfGroup(scope, registry, group))],
+    }),
     distribution: t.field({
       type: GroupDistribution,
       nullable: true,

@@ -1,4 +1,6 @@
 import { PersonagraphError } from '../../../errors.ts';
+import type { GroupDoubt } from '../../../services/groups/doubts/group-doubt.ts';
+import { doubtsOfGroup } from '../../../services/groups/doubts/group-doubts.ts';
 import { endOverrides } from '../../../services/overrides/end-overrides.ts';
 import { MOST_NAMED, MOST_UNKNOWN_SHOWN } from '../../../services/overrides/limits.ts';
 import { overrideMemberships } from '../../../services/overrides/override-memberships.ts';
@@ -11,6 +13,7 @@ import { CustomerKey, keyOf } from '../customers/customer-key.ts';
 import { GroupInput } from '../groups/group-input.ts';
 import { readGroup } from '../groups/read-group.ts';
 import { MembershipOverride, OverrideKind } from './membership-override.ts';
+import { MOST_DOUBTS, RuleDoubt } from './rule-doubt.ts';
 
 const OverrideFile = builder.inputType('OverrideFile', {
   description:
@@ -90,9 +93,20 @@ mutation({
       (ids: readonly (number | undefined)[] | undefined, { loaders }) =>
         Promise.all((ids ?? []).map((id) => (id === undefined ? null : loaders.override.load(id)))),
     ),
+    doubts: payloadField(
+      {
+        type: [RuleDoubt],
+        nullable: false,
+        size: MOST_DOUBTS,
+        description: 'Parts of the group that likely do not mean what they say, as in Group.doubts.',
+      },
+      (doubts: readonly GroupDoubt[] | undefined) => [...(doubts ?? [])],
+    ),
     ...UNKNOWN,
   },
   work: async ({ segmentId, kind, whom, reason, until }, { scope, host, registry, transfers, principal }) => {
+    const chosen = whomOf(whom);
+    const doubts = 'group' in chosen ? await doubtsOfGroup(scope, registry, chosen.group) : [];
     const { overrideIds, ...outcome } = await overrideMemberships(
       { scope, host, registry, transfers },
       principal.keyId,
@@ -101,10 +115,10 @@ mutation({
         included: kind === 'INCLUDE',
         reason,
         until: until ? timeOf(until, ['until']) : undefined,
-        whom: whomOf(whom),
+        whom: chosen,
       },
     );
-    return { ...outcome, overrides: overrideIds };
+    return { ...outcome, doubts, overrides: overrideIds };
   },
 });
 

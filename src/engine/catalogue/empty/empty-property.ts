@@ -1,10 +1,10 @@
-import type { EventTest } from '../../segmenter/event-source.ts';
-import { nearMatches } from '../../segmenter/near-matches.ts';
-import type { BilingualText } from '../../segmenter/text.ts';
-import { testKind, testsOf } from './event-condition.ts';
-import { propertyOf } from './event-field.ts';
-import type { EventFeature } from './event-source.ts';
-import { typesRead } from './returns.ts';
+import type { EventTest } from '../../../segmenter/event-source.ts';
+import { nearMatches } from '../../../segmenter/near-matches.ts';
+import type { BilingualText } from '../../../segmenter/text.ts';
+import { testKind, testsOf } from '../event-condition.ts';
+import { propertyOf } from '../event-field.ts';
+import type { EventFeature } from '../event-source.ts';
+import { typesRead } from '../returns.ts';
 
 /** Kinds of JSON that the newest events have, by their type and the name of the property. */
 export type SeenProperties = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;

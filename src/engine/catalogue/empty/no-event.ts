@@ -1,9 +1,10 @@
-import { TimeZone } from '../../calendar/index.ts';
-import type { EventCondition, EventTest, EventWindow } from '../../segmenter/event-source.ts';
-import type { BilingualText } from '../../segmenter/text.ts';
-import { grouped } from '../grouped.ts';
-import type { EventFeature } from './event-source.ts';
-import { windowBounds } from './window-bounds.ts';
+import { TimeZone } from '../../../calendar/index.ts';
+import type { EventCondition, EventTest, EventWindow } from '../../../segmenter/event-source.ts';
+import type { BilingualText } from '../../../segmenter/text.ts';
+import { grouped } from '../../grouped.ts';
+import type { EventFeature } from '../event-source.ts';
+import { windowBounds } from '../window-bounds.ts';
+import { anchorsExclude } from './no-anchor.ts';
 
 /** Days that are tried: all places of weeks, months, quarters and years beside each other, but for leap years. */
 const DAYS_TRIED = 366;
@@ -13,6 +14,7 @@ export function whyNoEvent(feature: EventFeature, now: number): BilingualText | 
   const { net, anchors, where } = feature;
   if (net) return whyNoEvent(net.sales, now);
   if (excludeEachOther(windowsOf(feature), feature.zone, now)) return NO_TIME;
+  if (anchorsExclude(feature)) return NO_PLACE;
   const groups = [where, ...anchors.flatMap(({ of }) => (typeof of === 'string' ? [] : [of.where]))];
   const field = groups.map((group) => contradiction(group.flatMap(allOf))).find((found) => found !== null);
   return field === undefined ? null : noValue(field);
@@ -21,6 +23,11 @@ export function whyNoEvent(feature: EventFeature, now: number): BilingualText | 
 const NO_TIME: BilingualText = {
   en: 'No event can lie in all of these windows, for they exclude each other: counts and sums are 0 for everybody, all else is missing. An event lies in all windows of an aggregate; ask each window in a clause of its own.',
   zh: '这些时间窗口互相排斥，不可能有事件同时位于其中：次数与总和对所有人均为 0，其他值均缺失。事件须位于聚合的全部窗口之内；请为每个窗口单独写一个条件。',
+};
+
+const NO_PLACE: BilingualText = {
+  en: 'No event can lie where these anchors want it, for they exclude each other or the event itself: counts and sums are 0, or missing with an anchor, all else is missing. Nothing is after the last of its own kind, or before the first; narrow the anchor by "where", or ask for another type.',
+  zh: '这些锚点互相排斥，或排斥事件本身，不可能有事件位于其间：次数与总和为 0（无锚点者缺失），其他值均缺失。没有事件晚于同类的最后一次或早于第一次；请用 where 限定锚点，或改用其他事件类型。',
 };
 
 function noValue(field: string): BilingualText {

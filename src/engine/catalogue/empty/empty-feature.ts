@@ -1,13 +1,13 @@
-import type { EventCondition, EventTest } from '../../segmenter/event-source.ts';
-import type { FeatureSource } from '../../segmenter/feature.ts';
-import { nearMatches } from '../../segmenter/near-matches.ts';
-import type { BilingualText } from '../../segmenter/text.ts';
-import type { Feature, Known } from './catalogue.ts';
+import type { EventCondition, EventTest } from '../../../segmenter/event-source.ts';
+import type { FeatureSource } from '../../../segmenter/feature.ts';
+import { nearMatches } from '../../../segmenter/near-matches.ts';
+import type { BilingualText } from '../../../segmenter/text.ts';
+import type { Feature, Known } from '../catalogue.ts';
+import type { EventFeature } from '../event-source.ts';
+import { heldValueOf } from '../held-value.ts';
+import { DEFAULT_RETURNS, typesRead } from '../returns.ts';
 import { hint, type SeenProperties, unseenProperty } from './empty-property.ts';
-import type { EventFeature } from './event-source.ts';
-import { heldValueOf } from './held-value.ts';
 import { whyNoEvent } from './no-event.ts';
-import { DEFAULT_RETURNS, typesRead } from './returns.ts';
 
 /**
  * Why nobody has data of a feature: nobody ever sent the type of event or the trait, or no event can be what is asked.
