@@ -1,0 +1,25 @@
+import { graphql } from './graphql.ts';
+
+/** As many as the server gives at once. */
+export const MOST_CHOICES = 200;
+
+/** Personas that something can be about. */
+export const PersonaChoices = graphql(`
+  query PersonaChoices($language: Language!) {
+    personas(first: 200, orderBy: { field: NAME, direction: ASC }) {
+      totalCount
+      nodes { id key name(language: $language) status avatarUrl }
+    }
+  }
+`);
+
+/** Segments that something can be about, by segmentation. */
+export const SegmentChoices = graphql(`
+  query SegmentChoicesOfAll($language: Language!) {
+    segmentations {
+      id
+      name(language: $language)
+      segments { id key name(language: $language) size current }
+    }
+  }
+`);
