@@ -1,8 +1,5 @@
 import { graphql } from './graphql.ts';
 
-/** As many as the server gives at once. */
-export const MOST_CHOICES = 200;
-
 /** Personas that something can be about. */
 export const PersonaChoices = graphql(`
   query PersonaChoices($language: Language!) {

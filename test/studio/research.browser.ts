@@ -74,7 +74,7 @@ describe.skipIf(CHROMIUM === undefined)('research and strategy', () => {
     const form = page.getByRole('dialog');
     await form.getByRole('button', { name: 'Save' }).click();
     // Of nobody it is refused, and nothing that was written is lost.
-    await form.getByRole('alert').waitFor();
+    await form.locator('.error, [role=alert]').first().waitFor();
     await form.getByLabel('Somebody else').fill('Owner of a flower shop');
     await form.getByRole('button', { name: 'Add a quote' }).press('Enter');
     await form.getByRole('group', { name: 'Quote 1' }).getByLabel('What was said').fill('Roses wait for nobody.');

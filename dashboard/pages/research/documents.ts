@@ -40,7 +40,7 @@ export const Interviews = graphql(
 export const OneInterview = graphql(
   `
     query OneInterview($language: Language!, $id: ID!) {
-      node(id: $id) { ...InterviewCard }
+      node(id: $id) { __typename ...InterviewCard }
     }
   `,
   [InterviewCard],
@@ -61,6 +61,7 @@ export const InterviewProgress = graphql(`
 export const PersonaRests = graphql(`
   query PersonaRests($language: Language!, $id: ID!) {
     node(id: $id) {
+      __typename
       ... on Persona {
         id
         key

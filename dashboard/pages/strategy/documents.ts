@@ -94,6 +94,7 @@ export const OneObjective = graphql(
   `
     query OneObjective($language: Language!, $id: ID!) {
       node(id: $id) {
+        __typename
         ...ObjectiveCard
         ... on Objective {
           measurements(last: 200) { totalCount nodes { ...Measured } }
@@ -218,6 +219,7 @@ export const Decisions = graphql(
 export const ClaimChoices = graphql(`
   query ClaimChoices($language: Language!, $id: ID!) {
     node(id: $id) {
+      __typename
       ... on Persona { id claims(first: 200) { nodes { id text(language: $language) } } }
     }
   }
