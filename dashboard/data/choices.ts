@@ -5,14 +5,16 @@ import { useQuery } from './query.ts';
 
 type Choice = readonly [value: string, label: string];
 
-/** Personas by name, for a field that chooses among them. */
-export function usePersonaChoices(): readonly Choice[] {
+/** Personas by name, for a field that chooses among them; only those in use have members. */
+export function usePersonaChoices(which: 'all' | 'in use' = 'all'): readonly Choice[] {
   const { data } = useQuery(
     PersonaChoices,
     { language: apiLanguage.value },
     { touchedBy: ofKinds('PERSONA_CHANGED', 'PERSONA_DELETED') },
   );
-  return (data?.personas.nodes ?? []).map(({ id, name }) => [id, name] as const);
+  return (data?.personas.nodes ?? []).flatMap(({ id, name, status }) =>
+    which === 'all' || status === 'ACTIVE' ? [[id, name] as const] : [],
+  );
 }
 
 /** Segments by the names of segmentation and segment. */

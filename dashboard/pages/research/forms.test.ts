@@ -4,6 +4,7 @@ import { rowsValue } from '../../ui/editor/rows.ts';
 import { inputOf } from './interviews/input.ts';
 import { topicsOf } from './interviews/topics.ts';
 import { questionsOf } from './surveys/questions.ts';
+import { stepsOf } from './surveys/scale.ts';
 
 test('an interview that nobody looked through says nothing of themes, and one that somebody did says there are none', () => {
   const draft = { date: '2026-11-02', coded: '', themes: '', team: '' };
@@ -65,4 +66,16 @@ test('of two edits only what both changed differently is asked, and the rest of 
   expect(disputedKeys(mine, theirs, base)).toEqual(['b']);
   expect(mergedDraft(mine, theirs, base, new Set())).toEqual({ a: '2', b: '3', c: '3', d: '3' });
   expect(mergedDraft(mine, theirs, base, new Set(['b']))).toEqual({ a: '2', b: '2', c: '3', d: '3' });
+});
+
+test('slices of a scale are its steps where each has one, and stay slices where that is not known', () => {
+  const slice = (from: number, to: number, count: number) => ({ from, to, count, share: count / 4 });
+  const halves = [slice(0, 0.5, 2), slice(0.5, 1, 0), slice(1, 1.5, 1), slice(1.5, 2, 1)];
+  expect(stepsOf(halves)?.map(({ value, count }) => [value, count])).toEqual([
+    [0, 2],
+    [1, 1],
+    [2, 1],
+  ]);
+  expect(stepsOf([slice(0, 2, 3), slice(2, 4, 1)])).toBeNull();
+  expect(stepsOf([slice(0.2, 0.8, 1), slice(0.8, 1.4, 3)])).toBeNull();
 });

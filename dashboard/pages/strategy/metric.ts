@@ -52,7 +52,7 @@ export function useMetricWords(): MetricWords {
       const range =
         from === null && to === null ? '' : t.range(from === null ? '' : decimal(from), to === null ? '' : decimal(to));
       const counted = value ?? range;
-      const what = counted === '' ? label : `${label} ${counted}`;
+      const what = counted === '' ? label : `${label} = ${counted}`;
       return t.feature(statistic === null ? '' : word('ClaimStatistic', statistic), what, groupOf(group));
     },
     formatOf(metric) {

@@ -31,7 +31,9 @@ export function InterviewForm({ interview, personaId = '', onClose }: InterviewF
   const topicsOf = (id: string | undefined) => guides.find((one) => one.id === id)?.topics ?? [];
   const title = apiLanguage.value === 'ZH' ? 'zh' : 'en';
   // Every guide's topics are offered: which guide it goes by may be chosen after what was said is written.
-  const topics = [...new Map(guides.flatMap(({ id }) => topicsOf(id)).map((one) => [one.key, one[title]] as const)).entries()];
+  const topics = [
+    ...new Map(guides.flatMap(({ id }) => topicsOf(id)).map((one) => [one.key, one[title]] as const)).entries(),
+  ];
   const topic = { key: 'topic', label: t.topic, options: [['', t.noTopic], ...topics] as const };
   const current = draftOf(interview, personaId);
   // A key that sees no words of people would replace those that are there.

@@ -45,9 +45,11 @@ export function GuideList() {
           interviewGuides.nodes.length === 0 ? (
             <p class="soft">{t.none}</p>
           ) : (
-            interviewGuides.nodes.map((guide) => (
-              <GuideItem key={guide.id} guide={guide} onEdit={() => setEdited(guide.id)} />
-            ))
+            <div class="stack">
+              {interviewGuides.nodes.map((guide) => (
+                <GuideItem key={guide.id} guide={guide} onEdit={() => setEdited(guide.id)} />
+              ))}
+            </div>
           )
         }
       </Shown>

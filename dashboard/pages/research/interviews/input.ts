@@ -43,7 +43,9 @@ export function inputOf({ draft, changed }: Pick<Edit, 'draft' | 'changed'>): Sa
     ...(changed.has('date') && { date: draft['date']! }),
     ...(changed.has('method') && { method: oneOf(METHODS, draft['method']) ?? 'IN_PERSON' }),
     ...(changed.has('personaId') && { personaId: text('personaId') }),
-    ...(changed.has('customer') && { customer: text('customer') === null ? null : { externalId: draft['customer']!.trim() } }),
+    ...(changed.has('customer') && {
+      customer: text('customer') === null ? null : { externalId: draft['customer']!.trim() },
+    }),
     // A customer, or somebody who is described: never both.
     ...((changed.has('interviewee') || changed.has('customer')) && {
       interviewee: text('customer') === null ? text('interviewee') : null,

@@ -61,7 +61,7 @@ export function Rests({ personaId }: { readonly personaId: string }) {
               <a href={hrefOf(`personas/${encodeURIComponent(node.key)}`)}>{node.name}</a>
             </h2>
             <Bars
-              title={t.progress(interviews.target)}
+              title={t.progressOne(interviews.target)}
               most={interviews.target}
               format={(value) => t.ofTarget(count(value), count(interviews.target))}
               heads={{ label: t.persona, value: t.asked }}

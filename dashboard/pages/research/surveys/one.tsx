@@ -12,6 +12,7 @@ import { Empty, Shown } from '../../../ui/states.tsx';
 import { type Survey, SurveyResults } from '../documents.ts';
 import { words } from '../texts.ts';
 import { SurveyForm } from './form.tsx';
+import { stepsOf } from './scale.ts';
 import { surveyTouching } from './tab.tsx';
 
 type Question = Survey['questions'][number];
@@ -20,7 +21,7 @@ type Results = NonNullable<Question['results']>;
 /** A survey, question by question: what was answered, of everybody or of the members of a persona. */
 export function OneSurvey({ surveyKey }: { readonly surveyKey: string }) {
   const t = words.value.surveys;
-  const personas = usePersonaChoices();
+  const personas = usePersonaChoices('in use');
   const personaId = query.value.get('persona');
   const by = personaId ? { personaId } : null;
   const answer = useQuery(
@@ -99,6 +100,7 @@ function QuestionResults({ question }: { readonly question: Question }) {
       </>
     );
   }
+  const steps = kind === 'SCALE' ? stepsOf(results.slices) : null;
   return (
     <Bars
       title={unit ? `${text} (${unit})` : text}
@@ -112,11 +114,14 @@ function QuestionResults({ question }: { readonly question: Question }) {
       most={1}
       format={share}
       heads={{ label: t.answer, value: t.share }}
-      bars={results.slices.map((slice, index) => ({
-        key: `${index} ${slice.value ?? slice.from}`,
-        label: labelOf(slice, question, results.kind),
-        value: slice.share ?? 0,
-      }))}
+      bars={
+        steps?.map((step) => ({ key: String(step.value), label: count(step.value), value: step.share })) ??
+        results.slices.map((slice, index) => ({
+          key: `${index} ${slice.value ?? slice.from}`,
+          label: labelOf(slice, question, results.kind),
+          value: slice.share ?? 0,
+        }))
+      }
     />
   );
 }

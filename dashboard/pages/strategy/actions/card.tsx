@@ -131,7 +131,9 @@ function Result({ action }: { readonly action: Action }) {
         <dt>{t.change}</dt>
         <dd>
           {moved === null ? (
-            <span class="soft">{unknown ?? t.unknown}</span>
+            <span class="soft" title={unknown ?? undefined}>
+              {before?.value == null ? t.notBefore : after?.value == null ? t.notSince : t.unknown}
+            </span>
           ) : (
             <>
               <b>{signed(moved)}</b>

@@ -95,12 +95,36 @@ function Section({ section }: { readonly section: DigestData['sections'][number]
       <ul class="told">
         {items.map(({ text, persona }, index) => (
           <li key={`${index} ${text}`}>
-            {text} {persona && <PersonaLink persona={persona} />}
+            <Sentence text={text} persona={persona} />
           </li>
         ))}
       </ul>
       {left > 0 && <p class="soft small">{t.left(count(left))}</p>}
     </section>
+  );
+}
+
+interface SentenceProps {
+  readonly text: string;
+  readonly persona: { readonly key: string; readonly name: string } | null;
+}
+
+/** A sentence in which the name of its persona is the link to it. */
+function Sentence({ text, persona }: SentenceProps) {
+  const at = persona === null ? -1 : text.indexOf(persona.name);
+  if (persona === null || at < 0) {
+    return (
+      <>
+        {text} <PersonaLink persona={persona} />
+      </>
+    );
+  }
+  return (
+    <>
+      {text.slice(0, at)}
+      <PersonaLink persona={persona} />
+      {text.slice(at + persona.name.length)}
+    </>
   );
 }
 
@@ -112,7 +136,7 @@ function Members({ members }: { readonly members: DigestData['members'] }) {
       <ul class="told">
         {members.map(({ text, why, pseudonym, persona, customer }, index) => (
           <li key={`${index} ${pseudonym}`}>
-            <Badge>{t.why[why]}</Badge> {text} {persona && <PersonaLink persona={persona} />}{' '}
+            <Badge>{t.why[why]}</Badge> <Sentence text={text} persona={persona} />{' '}
             {customer && <a href={hrefOf(`customers/${encodeURIComponent(customer.id)}`)}>{t.toCustomer}</a>}
           </li>
         ))}

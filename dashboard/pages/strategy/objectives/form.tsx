@@ -50,7 +50,7 @@ export function ObjectiveForm({ objective, onClose }: ObjectiveFormProps) {
   const t = words.value.objectives;
   const personas = usePersonaChoices();
   const metrics = useMetricWords();
-  const groups = useGroupOptions(personas);
+  const groups = useGroupOptions(usePersonaChoices('in use'));
   const shareIn = (draft: Draft) =>
     metrics.isShare(
       objective?.metric ?? {
