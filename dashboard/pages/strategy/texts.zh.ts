@@ -62,7 +62,7 @@ export const zh: SameTexts<typeof en> = {
     },
     measure: '立即测量',
     measured: (name) => `“${name}”已测量`,
-    measuredAt: (ago) => `测量于${ago}`,
+    measuredAt: (ago) => `测量时间：${ago}`,
     deleteTitle: (name) => `删除“${name}”？`,
     deleteText: '测量记录会一并删除。行动会保留，但不再关联目标。',
     deleted: '目标已删除',
