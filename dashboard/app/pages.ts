@@ -6,7 +6,7 @@ export interface PageProps {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export type PageId = 'personas' | 'persona' | 'segments' | 'rules' | 'customer' | 'live';
+export type PageId = 'personas' | 'persona' | 'segments' | 'rules' | 'customer' | 'research' | 'strategy' | 'live';
 
 export interface PageEntry {
   readonly id: PageId;
@@ -44,6 +44,20 @@ export const PAGES: readonly PageEntry[] = [
     listed: true,
     scope: 'READ',
     load: () => import('../pages/customer/page.tsx'),
+  },
+  {
+    id: 'research',
+    path: 'research',
+    listed: true,
+    scope: 'READ',
+    load: () => import('../pages/research/page.tsx'),
+  },
+  {
+    id: 'strategy',
+    path: 'strategy',
+    listed: true,
+    scope: 'READ',
+    load: () => import('../pages/strategy/page.tsx'),
   },
   { id: 'live', path: 'live', listed: true, scope: 'READ', load: () => import('../pages/live/page.tsx') },
 ];

@@ -6,6 +6,8 @@ const pages: Readonly<Record<PageId, string>> = {
   segments: 'Segments',
   rules: 'Rules',
   customer: 'Customers',
+  research: 'Research',
+  strategy: 'Strategy',
   live: 'Live',
 };
 

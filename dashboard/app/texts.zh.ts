@@ -8,6 +8,8 @@ export const zh: SameTexts<typeof en> = {
     segments: '客户分群',
     rules: '规则',
     customer: '客户',
+    research: '研究',
+    strategy: '策略',
     live: '实时动态',
   },
   product: 'Personagraph',

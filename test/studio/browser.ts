@@ -17,6 +17,14 @@ export const LANGUAGES = ['en', 'zh'] as const;
 export const THEMES = ['light', 'dark'] as const;
 export const WIDTHS = [1280, 390] as const;
 
+/** Readers who have each language, theme and width with each of the others: half of all, and as much is seen. */
+export const READERS = [
+  { language: 'en', theme: 'light', width: 1280 },
+  { language: 'zh', theme: 'dark', width: 1280 },
+  { language: 'en', theme: 'dark', width: 390 },
+  { language: 'zh', theme: 'light', width: 390 },
+] as const;
+
 export interface Reader {
   readonly language?: (typeof LANGUAGES)[number];
   readonly theme?: (typeof THEMES)[number];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { ask as asked } from './ask.ts';
 import { CHROMIUM, launch, readerOf, settled } from './browser.ts';
 import { startServer, stopServer } from './server.ts';
 
@@ -23,16 +24,7 @@ describe.skipIf(CHROMIUM === undefined)('people with browsers', () => {
     return page;
   }
 
-  async function ask<Data>(query: string, variables: object = {}): Promise<Data> {
-    const response = await fetch(`${demo.origin}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${demo.key}` },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-    expect(errors).toBeUndefined();
-    return data;
-  }
+  const ask = <Data>(query: string, variables?: object) => asked<Data>(demo, query, variables);
 
   /** A persona of its own for a test. */
   async function persona(name: string): Promise<{ key: string; id: string }> {

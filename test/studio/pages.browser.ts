@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { CHROMIUM, complaintsOf, LANGUAGES, launch, readerOf, settled, THEMES, violations, WIDTHS } from './browser.ts';
+import { ask } from './ask.ts';
+import { CHROMIUM, complaintsOf, launch, READERS, readerOf, settled, THEMES, violations } from './browser.ts';
 
 const demo = inject('demo')!;
 
@@ -22,20 +23,15 @@ describe.skipIf(CHROMIUM === undefined)('each page, by axe', () => {
   let persona: string;
   beforeAll(async () => {
     browser = await launch();
-    const response = await fetch(`${demo.origin}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${demo.key}` },
-      body: JSON.stringify({ query: '{ personas(first: 1) { nodes { key } } }' }),
-    });
-    const { data } = (await response.json()) as { data: { personas: { nodes: { key: string }[] } } };
-    persona = data.personas.nodes[0]!.key;
+    const { personas } = await ask<{ personas: { nodes: { key: string }[] } }>(
+      demo,
+      '{ personas(first: 1) { nodes { key } } }',
+    );
+    persona = personas.nodes[0]!.key;
   });
   afterAll(() => browser?.close());
 
-  const readers = LANGUAGES.flatMap((language) =>
-    THEMES.flatMap((theme) => WIDTHS.map((width) => ({ language, theme, width }))),
-  );
-  test.each(readers)('has nothing to complain of in $language, $theme, $width wide', async (reader) => {
+  test.each(READERS)('has nothing to complain of in $language, $theme, $width wide', async (reader) => {
     const context = await readerOf(browser, { ...reader, key: demo.key });
     const page = await context.newPage();
     const complaints = complaintsOf(page);

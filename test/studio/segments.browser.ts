@@ -1,19 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
-import { CHROMIUM, complaintsOf, LANGUAGES, launch, readerOf, settled, THEMES, violations, WIDTHS } from './browser.ts';
+import { ask as asked } from './ask.ts';
+import { CHROMIUM, complaintsOf, launch, READERS, readerOf, settled, violations } from './browser.ts';
 
 const demo = inject('demo')!;
 
-async function ask<Data>(query: string, variables: object = {}): Promise<Data> {
-  const response = await fetch(`${demo.origin}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${demo.key}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-  expect(errors).toBeUndefined();
-  return data;
-}
+const ask = <Data>(query: string, variables?: object) => asked<Data>(demo, query, variables);
 
 /** Parts of the pages of segments, rules and customers. */
 const PATHS = [
@@ -65,10 +57,7 @@ describe.skipIf(CHROMIUM === undefined)('segments, rules, customers and what hap
     return segmentation;
   }
 
-  const readers = LANGUAGES.flatMap((language) =>
-    THEMES.flatMap((theme) => WIDTHS.map((width) => ({ language, theme, width }))),
-  );
-  test.each(readers)('axe has nothing to complain of in $language, $theme, $width wide', async (reader) => {
+  test.each(READERS)('axe has nothing to complain of in $language, $theme, $width wide', async (reader) => {
     const context = await readerOf(browser, { ...reader, key: demo.key });
     const page = await context.newPage();
     const complaints = complaintsOf(page);

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { ResultOf } from '../../data/graphql.ts';
 import { count, day, decimal, moment, money, share } from '../../reader/format.ts';
+import { shownText } from '../../reader/masked.ts';
 import { stateWord } from '../../reader/state-words.ts';
 import { Table } from '../../ui/table.tsx';
 import type { CustomerFacts, Facts } from './documents.ts';
-import { shownText } from './name.ts';
 import { words } from './texts.ts';
 
 type Features = ResultOf<typeof Facts>['features'];

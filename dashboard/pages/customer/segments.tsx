@@ -1,9 +1,9 @@
 import { hrefOf } from '../../app/router.ts';
 import { day, share } from '../../reader/format.ts';
+import { shownText } from '../../reader/masked.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { CustomerPortrait } from './documents.ts';
-import { shownText } from './name.ts';
 import { words } from './texts.ts';
 
 const ICONS = { TRUE: 'check', FALSE: 'cross', UNKNOWN: 'question' } as const;

@@ -20,7 +20,6 @@ export const en = {
   changed: 'Changed',
   fit: (share: string) => `fit ${share}`,
   unmatched: 'none',
-  masked: 'hidden from this key',
   maskedNote: 'Names, contacts and what else tells who a customer is are hidden from this key.',
   back: 'All customers',
   missing: 'There is no such customer',

@@ -23,7 +23,6 @@ export const zh: SameTexts<typeof en> = {
   changed: '变更时间',
   fit: (share) => `匹配度 ${share}`,
   unmatched: '无',
-  masked: '此密钥不可见',
   maskedNote: '姓名、联系方式及其他可识别客户身份的内容对此密钥隐藏。',
   back: '全部客户',
   missing: '没有这位客户',

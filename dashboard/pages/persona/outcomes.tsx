@@ -1,6 +1,7 @@
 import { query, setQuery } from '../../app/router.ts';
 import { useQuery } from '../../data/query.ts';
 import { count, decimal, money, share } from '../../reader/format.ts';
+import { stateWord } from '../../reader/state-words.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -68,7 +69,7 @@ function Figures({ personaKey, days }: { readonly personaKey: string; readonly d
               {
                 key: 'metric',
                 label: t.metric,
-                cell: ({ metric, definition }) => <span title={definition}>{t.metrics[metric] ?? metric}</span>,
+                cell: ({ metric, definition }) => <span title={definition}>{stateWord('OutcomeMetric', metric)}</span>,
               },
               {
                 key: 'now',

@@ -3,6 +3,7 @@ import { ofKinds } from '../../data/live-change.ts';
 import { useQuery } from '../../data/query.ts';
 import { day, decimal, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
+import { stateWord } from '../../reader/state-words.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { PersonaPlaybook } from './documents.ts';
@@ -29,7 +30,7 @@ export function Playbook({ personaKey }: { readonly personaKey: string }) {
             {plays.map(({ id, stage, goal, tactics, team, forEverybody }) => (
               <section class="card" key={id}>
                 <p class="row">
-                  <Badge tone="accent">{stage ? (t.stages[stage] ?? stage) : t.anyStage}</Badge>
+                  <Badge tone="accent">{stage ? stateWord('PlayStage', stage) : t.anyStage}</Badge>
                   {team && <span class="soft small">{word('Team', team)}</span>}
                   {forEverybody && <span class="soft small">{t.everybody}</span>}
                 </p>
@@ -60,7 +61,7 @@ export function Playbook({ personaKey }: { readonly personaKey: string }) {
             {objectives.map(({ id, name, target, horizon, pace, last }) => (
               <section class="card" key={id}>
                 <p class="row">
-                  <Badge tone={t.tones[pace.state] ?? 'plain'}>{t.paces[pace.state] ?? pace.state}</Badge>
+                  <Badge tone={t.tones[pace.state] ?? 'plain'}>{stateWord('ObjectivePaceState', pace.state)}</Badge>
                 </p>
                 <h2>{name}</h2>
                 <p>
@@ -73,7 +74,7 @@ export function Playbook({ personaKey }: { readonly personaKey: string }) {
             {actions.map(({ id, name, channel, status, startsAt, endsAt }) => (
               <section class="card" key={id}>
                 <p class="row">
-                  <Badge tone={status === 'RUNNING' ? 'good' : 'plain'}>{t.statuses[status] ?? status}</Badge>
+                  <Badge tone={status === 'RUNNING' ? 'good' : 'plain'}>{stateWord('ActionPlanStatus', status)}</Badge>
                   <span class="soft small">{channel}</span>
                 </p>
                 <h2>{name}</h2>

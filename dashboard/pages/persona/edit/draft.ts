@@ -1,17 +1,17 @@
+import { disputedKeys, mergedDraft } from '../../../ui/editor/draft.ts';
 import type { Persona } from '../documents.ts';
 import type { EditInput } from '../edit-documents.ts';
 
 /** What the dialog edits, as texts. */
-export interface Draft {
+export type Draft = {
   readonly name: string;
   readonly title: string;
   readonly story: string;
   /** 1 to 5, or nothing. */
   readonly priority: string;
-}
+};
 
 const KEYS = ['name', 'title', 'story', 'priority'] as const;
-type Key = (typeof KEYS)[number];
 
 export function draftOf({
   name,
@@ -24,23 +24,13 @@ export function draftOf({
 
 /** What two people changed to different things since `base`. */
 export function differences(mine: Draft, theirs: Draft, base: Draft) {
-  return KEYS.filter((key) => mine[key] !== theirs[key] && mine[key] !== base[key] && theirs[key] !== base[key]).map(
-    (key) => ({
-      key,
-      theirs: theirs[key],
-      mine: mine[key],
-    }),
-  );
+  const disputed = disputedKeys(mine, theirs, base);
+  return KEYS.filter((key) => disputed.includes(key)).map((key) => ({ key, theirs: theirs[key], mine: mine[key] }));
 }
 
 /** Their state, with those of my changes that are chosen; what only I changed since `base` is mine without being asked. */
 export function withoutTheirs(mine: Draft, theirs: Draft, base: Draft, chosen: ReadonlySet<string>): Draft {
-  const merged: Record<Key, string> = { ...theirs };
-  for (const key of KEYS) {
-    if (mine[key] === base[key]) continue;
-    if (theirs[key] === base[key] || chosen.has(key)) merged[key] = mine[key];
-  }
-  return merged;
+  return { ...theirs, ...mergedDraft(mine, theirs, base, chosen) };
 }
 
 /** The edit from one draft to another: what is as it was is not sent. */
