@@ -6,7 +6,7 @@ export interface PageProps {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export type PageId = 'personas' | 'persona' | 'segments' | 'rules' | 'customer' | 'live';
+export type PageId = 'personas' | 'persona' | 'segments' | 'rules' | 'customer' | 'live' | 'data' | 'operate';
 
 export interface PageEntry {
   readonly id: PageId;
@@ -46,6 +46,20 @@ export const PAGES: readonly PageEntry[] = [
     load: () => import('../pages/customer/page.tsx'),
   },
   { id: 'live', path: 'live', listed: true, scope: 'READ', load: () => import('../pages/live/page.tsx') },
+  {
+    id: 'data',
+    path: 'data/:part?/:id?',
+    listed: true,
+    scope: 'READ',
+    load: () => import('../pages/data/page.tsx'),
+  },
+  {
+    id: 'operate',
+    path: 'operate/:part?/:id?',
+    listed: true,
+    scope: 'READ',
+    load: () => import('../pages/operate/page.tsx'),
+  },
 ];
 
 /** The page of a path, with what the path names; undefined where there is none. */

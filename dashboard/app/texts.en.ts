@@ -7,6 +7,8 @@ const pages: Readonly<Record<PageId, string>> = {
   rules: 'Rules',
   customer: 'Customers',
   live: 'Live',
+  data: 'Data',
+  operate: 'Operate',
 };
 
 export const en = {

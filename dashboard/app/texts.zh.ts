@@ -9,6 +9,8 @@ export const zh: SameTexts<typeof en> = {
     rules: '规则',
     customer: '客户',
     live: '实时动态',
+    data: '数据',
+    operate: '运维',
   },
   product: 'Personagraph',
   skip: '跳到正文',
