@@ -35,7 +35,10 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
 
   test('a file is mapped by hand, tried, imported and taken back', async () => {
     const run = Date.now();
-    const lines = ['ref,who,pts,wohnort', ...['Ann', 'Ben', 'Cem'].map((who, n) => `H${run}-${n},${who} Berg,${n + 4},Ulm`)];
+    const lines = [
+      'ref,who,pts,wohnort',
+      ...['Ann', 'Ben', 'Cem'].map((who, n) => `H${run}-${n},${who} Berg,${n + 4},Ulm`),
+    ];
     const page = await open('data/imports/new');
     await page.locator('input[type=file]').setInputFiles({
       name: `by-hand-${run}.csv`,
@@ -50,7 +53,8 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
       const remove = column(name).getByRole('button', { name: /^Do not read/ });
       while ((await remove.count()) > 0) await remove.first().click();
     }
-    const give = (name: string, label: string) => column(name).getByLabel(`Give ${name} a meaning`).selectOption({ label });
+    const give = (name: string, label: string) =>
+      column(name).getByLabel(`Give ${name} a meaning`).selectOption({ label });
     await page.getByText('No column says who the customer is').waitFor();
     await give('ref', 'Customer’s number: who it is');
     await give('who', 'Name');
@@ -92,9 +96,12 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
       birthDate: '1984-05-06',
       phone,
     });
-    await ask('mutation ($customers: [CustomerInput!]!) { upsertCustomers(input: { customers: $customers }) { userErrors { message } } }', {
-      customers: [twin(1, null), twin(2, '+49 731 5550199')],
-    });
+    await ask(
+      'mutation ($customers: [CustomerInput!]!) { upsertCustomers(input: { customers: $customers }) { userErrors { message } } }',
+      {
+        customers: [twin(1, null), twin(2, '+49 731 5550199')],
+      },
+    );
     await ask('mutation { checkQuality(input: {}) { check { id } userErrors { message } } }');
     await vi.waitFor(
       async () => {
@@ -106,7 +113,10 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
       { timeout: 120_000, interval: 500 },
     );
     const page = await open('data/duplicates');
-    const pair = page.getByRole('listitem').filter({ hasText: `Thessaly Quill ${run}` }).first();
+    const pair = page
+      .getByRole('listitem')
+      .filter({ hasText: `Thessaly Quill ${run}` })
+      .first();
     await pair.getByRole('button', { name: 'Compare and merge' }).click();
     await page.getByRole('radio', { name: 'Phone number: keep +49 731 5550199' }).check();
     await page.getByRole('dialog').getByRole('button', { name: 'Merge' }).click();
@@ -153,9 +163,16 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
       { ids: [segmentation.id] },
     );
     const { id } = runSegmentations.run;
-    const cancel = page.getByRole('list', { name: 'Runs' }).getByRole('button', { name: /^Cancel/ }).first();
+    const cancel = page
+      .getByRole('list', { name: 'Runs' })
+      .getByRole('button', { name: /^Cancel/ })
+      .first();
     await cancel.click();
-    await page.getByRole('dialog').getByRole('button', { name: /^Cancel/ }).last().click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Cancel/ })
+      .last()
+      .click();
     await page.getByText('It is cancelled.').waitFor();
     await page.getByRole('list', { name: 'Runs' }).getByText('cancelled').first().waitFor();
     const { run } = await ask<{ run: { state: string } }>('query ($id: ID!) { run(id: $id) { state } }', { id });
@@ -189,7 +206,9 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
   });
 
   test('settings that two people change at once are shown side by side', async () => {
-    const { configureSegmentation } = await ask<{ configureSegmentation: { segmentation: { id: string; key: string } } }>(
+    const { configureSegmentation } = await ask<{
+      configureSegmentation: { segmentation: { id: string; key: string } };
+    }>(
       'mutation ($name: String!) { configureSegmentation(input: { name: $name, segmenter: "lifecycle.stage" }) { segmentation { id key } userErrors { message } } }',
       { name: fresh('Stages of two') },
     );
@@ -199,7 +218,10 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     });
     const page = await open(`operate/segmenters/lifecycle.stage?segmentation=${key}`);
     await page.getByLabel('Loyal purchases').fill('7');
-    await ask('mutation ($id: ID!) { configureSegmentation(input: { id: $id, config: { loyalPurchases: 9, newForDays: 30 } }) { userErrors { message } } }', { id });
+    await ask(
+      'mutation ($id: ID!) { configureSegmentation(input: { id: $id, config: { loyalPurchases: 9, newForDays: 30 } }) { userErrors { message } } }',
+      { id },
+    );
     await page.getByRole('button', { name: 'Save and answer' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('group', { name: 'New for days' }).getByLabel('As it is now').check();
@@ -269,9 +291,12 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     await conflict.getByRole('group', { name: /most/ }).getByLabel('As it is now').check();
     await conflict.getByRole('button', { name: 'Save what is chosen' }).click();
     await page.getByRole('heading', { level: 1, name: `${name} of mine` }).waitFor();
-    const { webhook } = await ask<{ webhook: object }>('query ($id: ID!) { webhook(id: $id) { status batchSize kinds } }', {
-      id,
-    });
+    const { webhook } = await ask<{ webhook: object }>(
+      'query ($id: ID!) { webhook(id: $id) { status batchSize kinds } }',
+      {
+        id,
+      },
+    );
     expect(webhook).toEqual({ status: 'PAUSED', batchSize: 7, kinds: ['PERSONA_CHANGED'] });
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('delivers', { exact: true }).waitFor();
@@ -282,7 +307,10 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     );
     // Nobody is there to take it: the delivery says so, and can be asked for again.
     await page.getByText('not taken').first().waitFor();
-    await page.getByRole('button', { name: /^Deliver again/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Deliver again/ })
+      .first()
+      .click();
     await page.getByRole('dialog').getByRole('button', { name: 'Again from here' }).click();
     await page.getByText('It is delivered again.').waitFor();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();

@@ -1,4 +1,5 @@
 import { Failure } from '../../data/failure.ts';
+import { refusalOf } from '../../data/refusal.ts';
 import { session } from '../../data/session.ts';
 import { toast } from '../../ui/toast.tsx';
 
@@ -8,10 +9,7 @@ export async function download(path: string, name: string): Promise<void> {
     const at = session.value;
     if (at === null) throw new Failure('UNAUTHENTICATED', 'Nobody is signed in.');
     const answer = await fetch(new URL(path, at.url), { headers: { authorization: `Bearer ${at.key}` } });
-    if (!answer.ok) {
-      const body = (await answer.json().catch(() => null)) as { errors?: { message: string }[] } | null;
-      throw new Failure('INTERNAL', body?.errors?.[0]?.message ?? `The server answered ${answer.status}.`);
-    }
+    if (!answer.ok) throw await refusalOf(answer);
     const address = URL.createObjectURL(await answer.blob());
     const link = document.createElement('a');
     link.href = address;

@@ -34,12 +34,12 @@ export function MergeDialog({ pair, onClose }: MergeDialogProps) {
   const merge = async () => {
     const question = { title: t.mergeTitle, text: t.mergeText(nameOf(from), nameOf(into)), action: t.merge };
     if (!(await confirmed(question))) return;
-    const fields: Fields = Object.fromEntries(
+    const fields = Object.fromEntries(
       KEPT.filter((field) => shownValue(first, field) !== shownValue(second, field)).map((field) => [
         field,
         keptOf(field) === stays ? 'KEEP_INTO' : 'TAKE_FROM',
       ]),
-    );
+    ) as Fields;
     const outcome = await change(Merge, { input: { into: { id: into.id }, from: { id: from.id }, fields } });
     if (!outcome.ok) {
       setWrong(outcome.errors[0]?.message);

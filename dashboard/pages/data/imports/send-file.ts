@@ -1,4 +1,5 @@
 import { Failure } from '../../../data/failure.ts';
+import { refusalOf } from '../../../data/refusal.ts';
 import { send } from '../../../data/send.ts';
 import { session } from '../../../data/session.ts';
 import { UploadsOf } from './documents.ts';
@@ -82,17 +83,10 @@ function ask(
 
 async function refuse(answer: Response): Promise<void> {
   if (answer.ok) return;
-  const body = (await answer.json().catch(() => null)) as RefusalBody | null;
-  const first = body?.errors?.[0];
-  const code = first?.extensions?.code ?? (answer.status >= 500 && answer.status !== 507 ? 'OFFLINE' : 'INTERNAL');
-  throw new Failure(
-    answer.status === 409 ? 'CONFLICT' : code,
-    first?.message ?? `The server answered ${answer.status}.`,
-  );
-}
-
-interface RefusalBody {
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  const failure = await refusalOf(answer);
+  // Somebody in between answers while the server is away; a full disk is told by the server itself.
+  const isAway = failure.code === 'INTERNAL' && answer.status >= 500;
+  throw isAway ? new Failure('OFFLINE', failure.message) : failure;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,10 @@
 import { createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import { decimal } from '../../../reader/format.ts';
+import { language } from '../../../reader/language.ts';
 import { Field, SelectField, TextField } from '../../../ui/field.tsx';
 import { ListSetting } from './list-setting.tsx';
+import { NAMES_ZH } from './names.zh.ts';
 import { ObjectSetting } from './object-setting.tsx';
 import { blankOf, type Fault, kindOf, resolved, type Schema, variantAt, variantsOf } from './schema.ts';
 import { words } from './texts.ts';
@@ -28,8 +30,10 @@ export interface SettingProps {
   readonly onChange: (value: unknown) => void;
 }
 
-/** `loyalPurchases` as people read it. */
+/** `loyalPurchases` as people read it, in the language of the page where there is a word. */
 export function labelOf(name: string): string {
+  const chinese = language.value === 'zh' ? NAMES_ZH[name] : undefined;
+  if (chinese !== undefined) return chinese;
   const text = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_-]/g, ' ');
   return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
 }
@@ -195,7 +199,8 @@ interface NumberSettingProps extends SettingProps {
 function NumberSetting({ around, usual, value, left, onChange }: NumberSettingProps) {
   const [text, setText] = useState(typeof value === 'number' ? String(value) : '');
   const [held, setHeld] = useState(value);
-  if (held !== value) {
+  // What is no number is NaN, which is not even itself.
+  if (!Object.is(held, value)) {
     setHeld(value);
     if (!(typeof value === 'number' ? Number(text) === value : Number.isNaN(Number(text)))) {
       setText(typeof value === 'number' && Number.isFinite(value) ? String(value) : '');
