@@ -186,11 +186,11 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     const loyal = page.getByLabel('Loyal purchases');
     await loyal.fill('1');
     await page.getByText('At least 2.').waitFor();
-    expect(await page.getByRole('button', { name: 'Save and answer' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Save and run' }).isDisabled()).toBe(true);
     await loyal.fill('3');
-    await page.getByRole('button', { name: 'Look at what it answers' }).click();
+    await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByRole('complementary').getByText('Loyal').waitFor();
-    await page.getByRole('button', { name: 'Save and answer' }).click();
+    await page.getByRole('button', { name: 'Save and run' }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
     const key = new URL(page.url()).pathname.split('/').at(-1)!;
     const { segmentation } = await ask<{ segmentation: { id: string; config: unknown; segmenterId: string } }>(
@@ -222,7 +222,7 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
       'mutation ($id: ID!) { configureSegmentation(input: { id: $id, config: { loyalPurchases: 9, newForDays: 30 } }) { userErrors { message } } }',
       { id },
     );
-    await page.getByRole('button', { name: 'Save and answer' }).click();
+    await page.getByRole('button', { name: 'Save and run' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('group', { name: 'New for days' }).getByLabel('As it is now').check();
     await dialog.getByRole('button', { name: 'Save what is chosen' }).click();
@@ -308,7 +308,7 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     // Nobody is there to take it: the delivery says so, and can be asked for again.
     await page.getByText('not taken').first().waitFor();
     await page
-      .getByRole('button', { name: /^Deliver again/ })
+      .getByRole('button', { name: /^Again from here:/ })
       .first()
       .click();
     await page.getByRole('dialog').getByRole('button', { name: 'Again from here' }).click();
@@ -332,7 +332,7 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
       ['data/duplicates', 'Compare and merge'],
       ['data/exports', 'Export customers'],
       ['operate', 'Run everything'],
-      ['operate/segmenters/lifecycle.stage', 'Save and answer'],
+      ['operate/segmenters/lifecycle.stage', 'Save and run'],
     ] as const) {
       await page.goto(`${demo.origin}/studio/${path}`);
       await settled(page);

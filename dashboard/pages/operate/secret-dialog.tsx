@@ -22,7 +22,8 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
   return (
     <Dialog
       title={t.title}
-      onClose={() => undefined}
+      firm
+      onClose={onClose}
       foot={
         <>
           <button class="button" type="button" onClick={() => void copy()}>

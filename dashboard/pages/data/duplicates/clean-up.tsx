@@ -85,7 +85,7 @@ function PlanItem({ plan, isOpen }: { readonly plan: Plan; readonly isOpen: bool
       <div class="stack">
         {merges.length > 0 && (
           <Table
-            caption={t.cleanUp}
+            caption={`${t.cleanUp}: ${moment(createdAt)}`}
             rows={merges}
             keyOf={({ into, from, score, mergeId }) => `${into?.id ?? ''} ${from?.id ?? ''} ${mergeId ?? ''} ${score}`}
             columns={[

@@ -68,7 +68,11 @@ export function ChooseFiles({ onUploads }: ChooseFilesProps) {
         <Icon name="up" />
         <span class="drop-title">{t.drop}</span>
         <span class="soft small">{t.kinds}</span>
+        <span class="button" aria-hidden="true">
+          {t.browse}
+        </span>
         <input
+          class="hidden"
           type="file"
           multiple
           disabled={isSending}

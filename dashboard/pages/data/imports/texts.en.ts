@@ -36,6 +36,7 @@ export const en = {
   importNow: 'Import',
   choose: {
     drop: 'Drop files here, or choose them',
+    browse: 'Choose files',
     kinds: 'CSV, TSV, JSON, Excel, OpenDocument; packed by gzip or zip too. Several files are one import.',
     sending: 'Files being sent',
     stop: 'Stop sending',

@@ -39,6 +39,7 @@ export const zh: SameTexts<typeof en> = {
   importNow: '导入',
   choose: {
     drop: '将文件拖到此处，或点击选择',
+    browse: '选择文件',
     kinds: '支持 CSV、TSV、JSON、Excel、OpenDocument，以及 gzip 或 zip 压缩包。多个文件视为一次导入。',
     sending: '正在上传的文件',
     stop: '停止上传',

@@ -1,5 +1,6 @@
+import { useEffect, useState } from 'preact/hooks';
 import { count } from '../../../reader/format.ts';
-import { Field, SelectField, TextField } from '../../../ui/field.tsx';
+import { SelectField, TextField } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import type { ColumnSample } from '../imports/documents.ts';
 import { isPlain, type Mapping, manner, renamed, type Use, withAt } from './mapping.ts';
@@ -45,24 +46,19 @@ export function ColumnRow({ sample, lines, mapping, uses, errorOf, onChange }: C
         {uses.map((use, index) => (
           <UseEditor key={index} use={use} column={name} mapping={mapping} error={errorOf(use)} onChange={onChange} />
         ))}
-        <Field label={t.add}>
-          {({ id }) => (
-            <select
-              id={id}
-              class="input"
-              aria-label={t.addTo(name)}
-              value=""
-              onChange={(event) => {
-                const { value } = event.currentTarget;
-                event.currentTarget.value = '';
-                if (value) onChange(given(mapping, JSON.parse(value) as Target, name));
-              }}
-            >
-              <option value="">…</option>
-              <Targets mapping={mapping} />
-            </select>
-          )}
-        </Field>
+        <select
+          class="input column-add"
+          aria-label={t.addTo(name)}
+          value=""
+          onChange={({ currentTarget }) => {
+            const { value } = currentTarget;
+            currentTarget.value = '';
+            if (value) onChange(given(mapping, JSON.parse(value) as Target, name));
+          }}
+        >
+          <option value="">{uses.length === 0 ? t.addFirst : t.addMore}</option>
+          <Targets mapping={mapping} />
+        </select>
       </div>
     </li>
   );
@@ -140,11 +136,7 @@ function UseEditor({ use, column, mapping, error, onChange }: UseEditorProps) {
       {(isNamed || isTime || isIdentity) && manner(rule) === undefined && (
         <div class="use-parts">
           {isNamed && (
-            <TextField
-              label={t.name}
-              value={String(path.at(-1))}
-              onValue={(name) => onChange(renamed(mapping, path, name.trim()))}
-            />
+            <NameField name={String(path.at(-1))} onName={(name) => onChange(renamed(mapping, path, name))} />
           )}
           {isIdentity && (
             <TextField
@@ -181,6 +173,30 @@ function UseEditor({ use, column, mapping, error, onChange }: UseEditorProps) {
         </p>
       )}
     </div>
+  );
+}
+
+interface NameFieldProps {
+  readonly name: string;
+  /** Told each name that could be one; a name that is taken changes nothing. */
+  readonly onName: (name: string) => void;
+}
+
+/** A name as it is being written: for a moment it may be empty, or that of another. */
+function NameField({ name, onName }: NameFieldProps) {
+  const t = words.value;
+  const [text, setText] = useState(name);
+  useEffect(() => setText(name), [name]);
+  return (
+    <TextField
+      label={t.name}
+      error={text.trim() === name ? undefined : t.nameWrong}
+      value={text}
+      onValue={(next) => {
+        setText(next);
+        if (next.trim() !== '') onName(next.trim());
+      }}
+    />
   );
 }
 

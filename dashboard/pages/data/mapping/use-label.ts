@@ -5,7 +5,7 @@ import { words } from './texts.ts';
 export function labelOf(mapping: Mapping, { path, rule }: Use): string {
   const name = placeName(mapping, path);
   const how = manner(rule);
-  return how === undefined ? name : `${name} (${words.value[how]})`;
+  return how === undefined ? name : words.value.howOf(name, words.value[how]);
 }
 
 function placeName(mapping: Mapping, path: Use['path']): string {
@@ -41,9 +41,9 @@ function placeName(mapping: Mapping, path: Use['path']): string {
           : third === 'properties'
             ? t.propertyNamed(fourth ?? '')
             : third === 'lines'
-              ? `${t.line(type)}: ${known(t.lineParts, fourth ?? '')}`
+              ? t.partOf(t.line(type), known(t.lineParts, fourth ?? ''))
               : known(t.eventParts, third ?? '');
-    return several && third !== 'lines' ? `${type}: ${part}` : part;
+    return several && third !== 'lines' ? t.partOf(type, part) : part;
   }
   if (second === 'questions') return t.questionNamed(third ?? '');
   return second === 'respondedAt' ? t.respondedAt : t.responseId;

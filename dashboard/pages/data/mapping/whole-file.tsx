@@ -64,8 +64,12 @@ export function WholeFile({ mapping, onChange }: WholeFileProps) {
       {events.length > 0 && (
         <TextField label={t.currency} hint={t.currencyHint} value={text('currency')} onValue={write('currency')} />
       )}
-      {!isJson && <TextField label={t.delimiter} value={text('delimiter')} onValue={write('delimiter')} />}
-      {!isJson && <TextField label={t.encoding} value={text('encoding')} onValue={write('encoding')} />}
+      {!isJson && (
+        <TextField label={t.delimiter} hint={t.asFound} value={text('delimiter')} onValue={write('delimiter')} />
+      )}
+      {!isJson && (
+        <TextField label={t.encoding} hint={t.asFound} value={text('encoding')} onValue={write('encoding')} />
+      )}
       <TextField
         label={t.missing}
         hint={t.missingHint}

@@ -13,7 +13,7 @@ import { toast } from '../../../ui/toast.tsx';
 import { fieldName } from '../field-name.ts';
 import { useWatched } from '../use-watched.ts';
 import { type Check, CheckQuality, type Figures, Quality } from './documents.ts';
-import { StandardDialog } from './standard.tsx';
+import { LIMITS, StandardDialog } from './standard.tsx';
 import { words } from './texts.ts';
 
 /** The quality of the workspace's data by its last check, and the checks before. */
@@ -53,7 +53,12 @@ export function QualityPart() {
             {quality?.figures ? (
               <>
                 <p class="row">
-                  <Badge tone={quality.passed ? 'good' : 'bad'}>{quality.passed ? t.passed : t.broken}</Badge>
+                  {LIMITS.every((limit) => qualityStandard[limit] === null) ? (
+                    // Nothing is expected: that all is well would be said of anything.
+                    <Badge>{t.unlimited}</Badge>
+                  ) : (
+                    <Badge tone={quality.passed ? 'good' : 'bad'}>{quality.passed ? t.passed : t.broken}</Badge>
+                  )}
                   {quality.broken.map((limit) => (
                     <Badge tone="open" key={limit}>
                       {t.limits[limit]}

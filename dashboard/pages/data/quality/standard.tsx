@@ -9,7 +9,8 @@ import { FIELDS } from '../mapping/targets.ts';
 import { SaveStandard, type Standard } from './documents.ts';
 import { words } from './texts.ts';
 
-const LIMITS = ['leastCompleteness', 'mostConflicts', 'mostDuplicates', 'mostStale'] as const;
+/** Limits that a standard may have. */
+export const LIMITS = ['leastCompleteness', 'mostConflicts', 'mostDuplicates', 'mostStale'] as const;
 
 function percentOf(value: number | null): string {
   return value === null ? '' : String(Math.round(value * 10_000) / 100);

@@ -11,6 +11,7 @@ export const words = texts(
     noneText: 'A check reads everybody, and finds what is missing, stale, contradictory or there twice.',
     at: (when: string, customers: string) => `${when} · ${customers} customers`,
     passed: 'As expected',
+    unlimited: 'No limits are set',
     broken: 'Not as expected',
     limits: {
       LEAST_COMPLETENESS: 'too little is filled',
@@ -32,7 +33,7 @@ export const words = texts(
     filled: 'Filled',
     expected: 'expected',
     freshness: 'Since the last news of a customer',
-    freshnessBins: ['7 days', '30 days', '90 days', 'a year', 'longer'] as readonly string[],
+    freshnessBins: ['up to 7 days', 'up to 30 days', 'up to 90 days', 'up to a year', 'longer'] as readonly string[],
     completenessOf: 'Customers by how much is filled',
     bin: (from: string, to: string) => `${from} to ${to}`,
     share: 'Share',
@@ -80,6 +81,7 @@ export const words = texts(
     noneText: '检查会读取全部客户，找出缺失、过时、矛盾或重复的数据。',
     at: (when, customers) => `${when} · ${customers} 位客户`,
     passed: '符合要求',
+    unlimited: '尚未设置要求',
     broken: '不符合要求',
     limits: {
       LEAST_COMPLETENESS: '完整度过低',

@@ -184,8 +184,11 @@ export function shownValue(value: unknown): string {
   if (value === true) return t.yes;
   if (value === false) return t.no;
   if (value === null) return t.kinds['null']!;
-  if (Array.isArray(value) && value.length === 0) return t.empty;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.length === 0 ? t.empty : value.map(shownValue).join(', ');
+  if (typeof value !== 'object') return String(value);
+  // Parts that are none by default say nothing.
+  const parts = Object.entries(value).filter(([, part]) => part !== null);
+  return parts.length === 0 ? t.empty : parts.map(([key, part]) => `${labelOf(key)}: ${shownValue(part)}`).join(', ');
 }
 
 interface NumberSettingProps extends SettingProps {

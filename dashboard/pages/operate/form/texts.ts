@@ -3,11 +3,11 @@ import { texts } from '../../../reader/language.ts';
 /** Texts of forms that are made from a schema. */
 export const words = texts(
   {
-    asDefault: (value: string) => `As it comes: ${value}`,
-    notSet: 'As it comes',
+    asDefault: (value: string) => `Default: ${value}`,
+    notSet: 'Default',
     set: (name: string) => `Set ${name}`,
-    reset: (name: string) => `Back to how ${name} comes`,
-    resetShort: 'As it comes',
+    reset: (name: string) => `Back to the default: ${name}`,
+    resetShort: 'Back to the default',
     add: (name: string) => `Add to ${name}`,
     remove: (name: string, number: string) => `Remove ${number} of ${name}`,
     up: (name: string, number: string) => `Move ${number} of ${name} up`,
@@ -51,10 +51,10 @@ export const words = texts(
   {
     asDefault: (value) => `默认：${value}`,
     notSet: '默认',
-    set: (name) => `设置 ${name}`,
-    reset: (name) => `将 ${name} 恢复默认`,
+    set: (name) => `设置${name}`,
+    reset: (name) => `恢复默认：${name}`,
     resetShort: '恢复默认',
-    add: (name) => `添加到 ${name}`,
+    add: (name) => `添加到${name}`,
     remove: (name, number) => `移除 ${name} 的第 ${number} 项`,
     up: (name, number) => `将 ${name} 的第 ${number} 项上移`,
     item: (number) => `第 ${number} 项`,

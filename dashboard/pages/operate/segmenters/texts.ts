@@ -3,7 +3,7 @@ import { texts } from '../../../reader/language.ts';
 /** Texts of segmenters. */
 export const words = texts(
   {
-    lead: 'Ways to divide customers. Choose one, set it, look at what it would answer, and keep it as a segmentation.',
+    lead: 'Ways to divide customers. Choose one, set it, preview what it would answer, and keep it as a segmentation.',
     search: 'Search',
     none: 'No segmenter is called so',
     bases: {
@@ -32,7 +32,7 @@ export const words = texts(
     making: 'A new segmentation',
     name: 'Name of the segmentation',
     nameNeeded: 'It needs a name.',
-    preview: 'Look at what it answers',
+    preview: 'Preview',
     previewing: 'It is counted for all customers.',
     previewTitle: 'What it would answer',
     segment: 'Segment',
@@ -41,7 +41,7 @@ export const words = texts(
     unknown: (count: string) => `${count} unknown, since data are missing`,
     moves: (enter: string, leave: string) => `+${enter} −${leave}`,
     moved: 'Come and go',
-    save: 'Save and answer',
+    save: 'Save and run',
     saved: (name: string) => `${name} is saved. It is being answered.`,
     faults: (count: string) => `${count} settings are not right yet`,
     mayNot: 'This key may look at settings, but not change them.',
