@@ -109,11 +109,14 @@ function Whom({ one }: { readonly one: ListedExport }) {
   const t = words.value;
   const { persona, segment, minFit, rule, filter, group } = one.audience;
   const parts = [
-    segment && (
-      <a key="segment" href={hrefOf(`segments/${encodeURIComponent(segment.segmentation.key)}`)}>
-        {segment.name}
-      </a>
-    ),
+    segment &&
+      (segment.segmentation ? (
+        <a key="segment" href={hrefOf(`segments/${encodeURIComponent(segment.segmentation.key)}`)}>
+          {segment.name}
+        </a>
+      ) : (
+        segment.name
+      )),
     persona && (
       <a key="persona" href={hrefOf(`personas/${encodeURIComponent(persona.key)}`)}>
         {minFit === null ? persona.name : t.fit(persona.name, share(minFit))}

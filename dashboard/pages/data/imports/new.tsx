@@ -175,16 +175,16 @@ function Mapped({ uploads, ids, proposal }: MappedProps) {
 function FileFacts({ proposal }: { readonly proposal: Proposal }) {
   const t = words.value.facts;
   const { kind, format, delimiter, encoding, sheet, lines, isWhole, presets, samples } = proposal.facts;
-  const facts = [
+  const facts: (readonly [label: string, value: string])[] = [
     [t.kind, t.kinds[kind]],
     [t.format, (t.formats as Readonly<Record<string, string>>)[format] ?? format],
-    ...(sheet === null ? [] : [[t.sheet, sheet]]),
-    ...(delimiter === null ? [] : [[t.delimiter, delimiter === '\t' ? t.tab : delimiter]]),
-    ...(encoding === null ? [] : [[t.encoding, encoding]]),
-    [t.columns, count(samples.length)],
-    [t.lines, isWhole ? count(lines) : t.firstLines(count(lines))],
-    ...(presets.length === 0 ? [] : [[t.preset, presets.join(', ')]]),
-  ] as readonly (readonly [string, string])[];
+  ];
+  if (sheet !== null) facts.push([t.sheet, sheet]);
+  if (delimiter !== null) facts.push([t.delimiter, delimiter === '\t' ? t.tab : delimiter]);
+  if (encoding !== null) facts.push([t.encoding, encoding]);
+  facts.push([t.columns, count(samples.length)]);
+  facts.push([t.lines, isWhole ? count(lines) : t.firstLines(count(lines))]);
+  if (presets.length > 0) facts.push([t.preset, presets.join(', ')]);
   return (
     <dl class="file-facts">
       {facts.map(([label, value]) => (

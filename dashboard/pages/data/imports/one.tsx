@@ -29,7 +29,7 @@ export function OneImport({ id }: { readonly id: string }) {
       </p>
       <PageHead
         title={
-          one ? `${one.dryRun ? t.dryRun : t.number(one.number)}: ${one.file}` : found.data ? t.one.missing : t.all
+          one ? t.titleOf(one.dryRun ? t.dryRun : t.number(one.number), one.file) : found.data ? t.one.missing : t.all
         }
         lead={one && moment(one.createdAt)}
       >

@@ -152,7 +152,7 @@ function Reasons({ title, counts }: { readonly title: string; readonly counts: I
   if (counts.total === 0) return null;
   return (
     <Table
-      caption={`${title}: ${count(counts.total)}`}
+      caption={t.counted(title, count(counts.total))}
       titled
       rows={counts.reasons}
       keyOf={({ reason }) => reason}

@@ -1,7 +1,7 @@
 import { useContext } from 'preact/hooks';
 import { Icon } from '../../../ui/icon.tsx';
 import { blankOf, kindOf, resolved, type Schema } from './schema.ts';
-import { Description, Form, labelOf, Setting, type SettingProps, shownValue } from './setting.tsx';
+import { Description, Form, labelOf, leftOut, notSet, Setting, type SettingProps } from './setting.tsx';
 import { words } from './texts.ts';
 
 export interface PartsProps extends SettingProps {
@@ -26,15 +26,16 @@ export function ListSetting({ schema, name, path, value, required, isNullable, e
   const isFixed = prefixItems !== undefined || (minItems === maxItems && minItems > 0);
   const schemaAt = (index: number): Schema => prefixItems?.[index] ?? items;
   const isFlat = !['object', 'array'].includes(kindOf(resolved(schemaAt(0), root)));
+  // What comes without a setting is where one begins: to add to it is not to lose it.
+  const begun: unknown =
+    Array.isArray(usual) && usual.length > 0 ? usual : isFixed ? blankOf(schema, root) : [blankOf(schemaAt(0), root)];
   return (
     <fieldset class="setting-parts">
       <legend>{label}</legend>
       {description && <Description text={description} />}
       {error !== undefined && <p class="error">{error}</p>}
       {list === undefined ? (
-        <p class="soft small">
-          {isNullable ? t.kinds['null'] : usual == null ? t.notSet : t.asDefault(shownValue(usual))}
-        </p>
+        <p class="soft small">{required ? t.kinds['null'] : notSet(usual)}</p>
       ) : (
         <ol class={isFlat ? 'setting-items flat' : 'setting-items'}>
           {list.map((item, index) => (
@@ -78,24 +79,13 @@ export function ListSetting({ schema, name, path, value, required, isNullable, e
           <button
             class="button small"
             type="button"
-            onClick={() =>
-              onChange(
-                list === undefined && isFixed
-                  ? blankOf(schema, root)
-                  : [...(list ?? []), blankOf(schemaAt(list?.length ?? 0), root)],
-              )
-            }
+            onClick={() => onChange(list === undefined ? begun : [...list, blankOf(schemaAt(list.length), root)])}
           >
-            <Icon name="plus" /> {list === undefined && isFixed ? t.set(label) : t.add(label)}
+            <Icon name="plus" /> {list === undefined ? t.set(label) : t.add(label)}
           </button>
         )}
         {list !== undefined && (!required || isNullable) && (
-          <button
-            class="link"
-            type="button"
-            aria-label={t.reset(label)}
-            onClick={() => onChange(isNullable ? null : undefined)}
-          >
+          <button class="link" type="button" aria-label={t.reset(label)} onClick={() => onChange(leftOut(required))}>
             {t.resetShort}
           </button>
         )}

@@ -3,7 +3,7 @@ import { TextField } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import type { PartsProps } from './list-setting.tsx';
 import { blankOf } from './schema.ts';
-import { Description, Form, labelOf, Setting, shownValue } from './setting.tsx';
+import { Description, Form, labelOf, leftOut, notSet, Setting } from './setting.tsx';
 import { words } from './texts.ts';
 
 /** Several settings that belong together; some are named by whoever sets them. */
@@ -20,14 +20,12 @@ export function ObjectSetting({ schema, name, path, value, required, isNullable,
       {error !== undefined && <p class="error">{error}</p>}
       {plain === undefined ? (
         <>
-          <p class="soft small">
-            {isNullable ? t.kinds['null'] : usual == null ? t.notSet : t.asDefault(shownValue(usual))}
-          </p>
+          <p class="soft small">{required ? t.kinds['null'] : notSet(usual)}</p>
           <p>
             <button
               class="button small"
               type="button"
-              onClick={() => onChange(blankOf({ ...schema, default: undefined }, root))}
+              onClick={() => onChange(usual ?? blankOf({ ...schema, default: undefined }, root))}
             >
               {t.set(label)}
             </button>
@@ -42,7 +40,7 @@ export function ObjectSetting({ schema, name, path, value, required, isNullable,
                 class="link"
                 type="button"
                 aria-label={t.reset(label)}
-                onClick={() => onChange(isNullable ? null : undefined)}
+                onClick={() => onChange(leftOut(required))}
               >
                 {t.resetShort}
               </button>

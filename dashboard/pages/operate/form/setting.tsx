@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import { decimal } from '../../../reader/format.ts';
 import { language } from '../../../reader/language.ts';
-import { Field, SelectField, TextField } from '../../../ui/field.tsx';
+import { CheckField, Field, SelectField, TextField } from '../../../ui/field.tsx';
 import { ListSetting } from './list-setting.tsx';
 import { NAMES_ZH } from './names.zh.ts';
 import { ObjectSetting } from './object-setting.tsx';
@@ -76,12 +76,10 @@ export function Setting(props: SettingProps) {
         label={t.form}
         value={String(at)}
         options={[
-          ...(props.required && !isNullable ? [] : [['-1', isNullable ? t.kinds['null']! : t.notSet] as const]),
+          ...(props.required && !isNullable ? [] : [['-1', props.required ? t.kinds['null']! : t.notSet] as const]),
           ...labels.map((label, index) => [String(index), label] as const),
         ]}
-        onValue={(next) =>
-          onChange(next === '-1' ? (isNullable ? null : undefined) : blankOf(variants[Number(next)]!, root))
-        }
+        onValue={(next) => onChange(next === '-1' ? leftOut(props.required) : blankOf(variants[Number(next)]!, root))}
       />
       {at >= 0 && <Typed {...props} schema={withoutDescription(variants[at]!)} isNullable={false} required />}
     </fieldset>
@@ -128,7 +126,7 @@ function Typed({ isNullable, ...props }: TypedProps) {
   const hint = schema.description === undefined ? undefined : <span lang="en">{schema.description}</span>;
   const label = labelOf(name);
   const around = { label, ...(hint === undefined ? {} : { hint }), error };
-  const left = required && !isNullable ? '' : isNullable ? null : undefined;
+  const left = isNullable ? leftOut(required) : undefined;
   switch (kindOf(schema)) {
     case 'const':
       return (
@@ -144,16 +142,28 @@ function Typed({ isNullable, ...props }: TypedProps) {
           {...around}
           value={value === undefined || value === null ? '' : String(choices.indexOf(value))}
           options={[
-            ...(required && !isNullable ? [] : [['', notSet(usual, isNullable)] as const]),
+            ...(required && !isNullable ? [] : [['', required ? t.kinds['null']! : notSet(usual)] as const]),
             ...choices.map((one, index) => [String(index), shownValue(one)] as const),
           ]}
-          onValue={(next) => onChange(next === '' ? (isNullable ? null : undefined) : choices[Number(next)])}
+          onValue={(next) => onChange(next === '' ? left : choices[Number(next)])}
         />
       );
     }
     case 'number':
     case 'integer':
-      return <NumberSetting {...props} around={around} usual={usual} left={left === '' ? undefined : left} />;
+      return (
+        <>
+          <NumberSetting {...props} around={around} usual={usual} left={left} />
+          {isNullable && usual != null && (
+            // Left empty it is the default, and that is a number: none at all is said apart.
+            <CheckField
+              label={`${label}: ${t.kinds['null']!}`}
+              checked={value === null}
+              onValue={(checked) => onChange(checked ? null : undefined)}
+            />
+          )}
+        </>
+      );
     case 'string':
       return (
         <TextField
@@ -161,7 +171,7 @@ function Typed({ isNullable, ...props }: TypedProps) {
           {...(required ? { required } : {})}
           value={typeof value === 'string' ? value : ''}
           placeholder={usual === undefined || usual === null ? '' : shownValue(usual)}
-          onValue={(text) => onChange(text === '' ? left : text)}
+          onValue={(text) => onChange(text !== '' ? text : required && !isNullable ? '' : left)}
         />
       );
     case 'array':
@@ -173,9 +183,14 @@ function Typed({ isNullable, ...props }: TypedProps) {
   }
 }
 
-function notSet(usual: unknown, isNullable: boolean): string {
+/** What stands for a setting that is left out: nothing, or where it cannot be, none. */
+export function leftOut(required: boolean): null | undefined {
+  return required ? null : undefined;
+}
+
+/** What a setting is that is left out, in words. */
+export function notSet(usual: unknown): string {
   const t = words.value;
-  if (isNullable) return t.kinds['null']!;
   return usual === undefined || usual === null ? t.notSet : t.asDefault(shownValue(usual));
 }
 
