@@ -184,7 +184,8 @@ function textFaults(value: string, { minLength, maxLength, pattern }: Schema, fa
   if (minLength !== undefined && value.length < minLength)
     return [fault(value === '' ? 'required' : 'short', minLength)];
   if (maxLength !== undefined && value.length > maxLength) return [fault('long', maxLength)];
-  return pattern !== undefined && !new RegExp(pattern, 'u').test(value) ? [fault('pattern')] : [];
+  if (pattern === undefined || new RegExp(pattern, 'u').test(value)) return [];
+  return [fault(value === '' ? 'required' : 'pattern')];
 }
 
 function numberFaults(value: number, schema: Schema, fault: Make): readonly Fault[] {
