@@ -20,7 +20,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/graphql', '/avatars', '/personas', '/uploads', '/exports'].map((path) => [
+      ['/graphql', '/avatars', '/personas', '/uploads', '/imports', '/exports', '/health'].map((path) => [
         path,
         { target: process.env['PERSONAGRAPH_URL'] ?? 'http://localhost:4000', ws: path === '/graphql' },
       ]),

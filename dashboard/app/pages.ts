@@ -6,7 +6,17 @@ export interface PageProps {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export type PageId = 'personas' | 'persona' | 'segments' | 'rules' | 'customer' | 'research' | 'strategy' | 'live';
+export type PageId =
+  | 'personas'
+  | 'persona'
+  | 'segments'
+  | 'rules'
+  | 'customer'
+  | 'research'
+  | 'strategy'
+  | 'live'
+  | 'data'
+  | 'operate';
 
 export interface PageEntry {
   readonly id: PageId;
@@ -60,6 +70,20 @@ export const PAGES: readonly PageEntry[] = [
     load: () => import('../pages/strategy/page.tsx'),
   },
   { id: 'live', path: 'live', listed: true, scope: 'READ', load: () => import('../pages/live/page.tsx') },
+  {
+    id: 'data',
+    path: 'data/:part?/:id?',
+    listed: true,
+    scope: 'READ',
+    load: () => import('../pages/data/page.tsx'),
+  },
+  {
+    id: 'operate',
+    path: 'operate/:part?/:id?',
+    listed: true,
+    scope: 'READ',
+    load: () => import('../pages/operate/page.tsx'),
+  },
 ];
 
 /** The page of a path, with what the path names; undefined where there is none. */

@@ -9,6 +9,8 @@ const pages: Readonly<Record<PageId, string>> = {
   research: 'Research',
   strategy: 'Strategy',
   live: 'Live',
+  data: 'Data',
+  operate: 'Operate',
 };
 
 export const en = {

@@ -11,6 +11,8 @@ export const zh: SameTexts<typeof en> = {
     research: '研究',
     strategy: '策略',
     live: '实时动态',
+    data: '数据',
+    operate: '运维',
   },
   product: 'Personagraph',
   skip: '跳到正文',

@@ -58,6 +58,15 @@ export function money(value: number | string, code: string = currency.value): st
   ).format(amount);
 }
 
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** 7.6 MB */
+export function bytes(value: number): string {
+  const step = value < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(value) / 3));
+  const form = { style: 'unit', unit: BYTE_UNITS[step]!, unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  return kept(`bytes${step}`, (at) => new Intl.NumberFormat(at, form)).format(value / 1_000 ** step);
+}
+
 /** 3 Nov 2026 */
 export function day(value: string | number | Date): string {
   return kept('day', (at) => new Intl.DateTimeFormat(at, { dateStyle: 'medium' })).format(timeOf(value));

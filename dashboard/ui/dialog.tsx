@@ -9,13 +9,15 @@ export interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly wide?: boolean;
+  /** It closes by its buttons alone: what it shows would be lost otherwise. */
+  readonly firm?: boolean;
   readonly children: ComponentChildren;
   /** Buttons, the one that is meant last. */
   readonly foot?: ComponentChildren;
 }
 
 /** A window above the page. The browser keeps the focus in it, and gives it back. Escape closes it. */
-export function Dialog({ title, onClose, wide = false, children, foot }: DialogProps) {
+export function Dialog({ title, onClose, wide = false, firm = false, children, foot }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -29,14 +31,20 @@ export function Dialog({ title, onClose, wide = false, children, foot }: DialogP
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        if (!firm) onClose();
+      }}
+      onClose={({ currentTarget }) => {
+        // Browsers let Escape be refused once only.
+        if (firm && currentTarget.isConnected) currentTarget.showModal();
       }}
     >
       <header class="dialog-head">
         <h2 id={id}>{title}</h2>
-        <button class="bare" type="button" aria-label={uiWords.value.close} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        {!firm && (
+          <button class="bare" type="button" aria-label={uiWords.value.close} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        )}
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by keyboard. */}
       <section class="dialog-body" tabIndex={0} aria-labelledby={id}>

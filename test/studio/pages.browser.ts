@@ -16,6 +16,19 @@ const PATHS = [
   'rules',
   'customers',
   'live',
+  'data',
+  'data/imports/new',
+  'data/quality',
+  'data/duplicates',
+  'data/exports',
+  'data/exports?new=yes',
+  'operate',
+  'operate/segmenters',
+  'operate/segmenters/lifecycle.stage',
+  'operate/segmenters/behavioral.rfm',
+  'operate/webhooks',
+  'operate/keys',
+  'operate/health',
 ];
 
 describe.skipIf(CHROMIUM === undefined)('each page, by axe', () => {

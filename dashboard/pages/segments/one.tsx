@@ -161,9 +161,16 @@ function Actions({ segmentation }: { readonly segmentation: SegmentationSheet })
   };
   return (
     <>
-      {segmenterId === 'rules.conditions' && (
+      {segmenterId === 'rules.conditions' ? (
         <a class="button" href={hrefOf(`rules/${encodeURIComponent(segmentation.key)}`)}>
           {t.openRules}
+        </a>
+      ) : (
+        <a
+          class="button"
+          href={hrefOf(`operate/segmenters/${encodeURIComponent(segmenterId)}`, { segmentation: segmentation.key })}
+        >
+          {t.openSettings}
         </a>
       )}
       <button class="button" type="button" onClick={() => setEditing(true)}>

@@ -42,6 +42,7 @@ export const en = {
   switchedOff: (name: string) => `${name} is switched off. Its last answer stays.`,
   switchedOn: (name: string) => `${name} is switched on.`,
   openRules: 'Open the rules',
+  openSettings: 'Settings',
   failed: 'The last run failed',
   doubts: 'Parts of the rules that likely do not mean what they say',
   warnings: 'Doubts about the model',

@@ -37,6 +37,7 @@ export const zh: SameTexts<typeof en> = {
   switchedOff: (name) => `“${name}”已关闭，保留最后一次结果。`,
   switchedOn: (name) => `“${name}”已开启。`,
   openRules: '打开规则',
+  openSettings: '设置',
   failed: '上一次运行失败',
   doubts: '规则中可能词不达意的部分',
   warnings: '对模型的疑虑',

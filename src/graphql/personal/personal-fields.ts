@@ -137,6 +137,7 @@ export const PERSONAL: Readonly<Record<string, Readonly<Record<string, Masking>>
   ImportExample: { stored: WHOLE, reason: WHOLE },
   ImportProposal: { doubts: WHOLE, mapping: WHOLE, yaml: WHOLE },
   ImportFacts: { columns: LOOKS },
+  ImportColumn: { name: LOOKS, texts: WHOLE },
   RejectedLine: { record: WHOLE, reason: WHOLE },
   Export: {
     url: made(async (url, { columns }: { readonly columns: readonly string[] }, { loaders }) => {

@@ -32,13 +32,21 @@ test('an import is proposed, tried, started, told to its end, and undone', async
 
   const proposed = await files.api.ask(
     `mutation ($input: ProposeImportMappingInput!) { proposeImportMapping(input: $input) {
-       proposal { yaml doubts facts { kind columns delimiter isWhole } examples { line reason stored } }
+       proposal { yaml doubts facts { kind columns delimiter isWhole lines samples { name filled texts } } examples { line reason stored } }
        userErrors { code } } }`,
     { input: { uploadIds: [upload] } },
   );
   const { proposal, userErrors } = proposed.data.proposeImportMapping;
   expect(userErrors).toEqual([]);
   expect(proposal.facts).toMatchObject({ kind: 'ORDERS', columns: HEADER.split(','), delimiter: ',', isWhole: true });
+  const { samples, lines: read } = proposal.facts;
+  expect(samples.map(({ name }: { name: string }) => name)).toEqual(HEADER.split(','));
+  for (const { filled, texts } of samples) {
+    expect(filled).toBeLessThanOrEqual(read);
+    expect(texts.length).toBe(new Set(texts).size);
+    for (const text of texts) expect(String(csv)).toContain(text);
+  }
+  expect(samples[0].texts.length).toBeGreaterThan(0);
   expect(proposal.examples.length).toBeGreaterThan(0);
   expect(proposal.yaml).not.toContain(files.settings.folder);
 
@@ -122,6 +130,9 @@ test('a wrong mapping is refused with its path, and files of the server are none
     expect(userErrors).toMatchObject([{ code: 'INVALID_MAPPING' }]);
     expect(userErrors[0].message).not.toContain('root:');
   }
+  // A preset of a program has its folder in its name.
+  const inFolder = await start({ uploadIds: [upload], mapping: 'shopify/orders', dryRun: true });
+  expect(inFolder.import.state).toBe('QUEUED');
   const preset = await start({ uploadIds: [upload], mapping: 'mall-customers' });
   expect(preset.import.state).toBe('QUEUED');
   const work = files.work();

@@ -1,4 +1,4 @@
-import type { Proposal, ProposalExample } from '../../../services/import/proposal/proposal.ts';
+import type { ColumnSample, Proposal, ProposalExample } from '../../../services/import/proposal/proposal.ts';
 import { proposeForUploads } from '../../../services/transfers/imports/propose-mapping.ts';
 import { requireSettings } from '../../../services/transfers/settings.ts';
 import { builder } from '../../core/builder.ts';
@@ -14,6 +14,19 @@ const Kind = builder.enumType('ImportKind', {
     RESPONSES: { value: 'responses', description: 'Each line is a response to a survey.' },
     UNKNOWN: { value: 'unknown', description: 'It could not be told: people must decide.' },
   } as const satisfies Record<string, { value: Proposal['facts']['kind']; description: string }>,
+});
+
+const ImportColumn = builder.objectRef<ColumnSample>('ImportColumn').implement({
+  description: 'What stands in a column of the first lines of a file.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name, or the key of JSON.' }),
+    filled: t.exposeInt('filled', { description: 'Lines read that have a value in it.' }),
+    texts: t.stringList({
+      size: 3,
+      description: 'Different values as they are written, the first three; one of over 80 letters is cut.',
+      resolve: ({ texts }) => [...texts],
+    }),
+  }),
 });
 
 const ImportFacts = builder.objectRef<Proposal['facts']>('ImportFacts').implement({
@@ -44,6 +57,11 @@ const ImportFacts = builder.objectRef<Proposal['facts']>('ImportFacts').implemen
       size: 50,
       description: 'Names of the columns, or of the keys of JSON.',
       resolve: ({ columns }) => [...columns],
+    }),
+    samples: t.expose('samples', {
+      type: [ImportColumn],
+      size: 50,
+      description: 'What stands in each of the columns, in their order.',
     }),
     lines: t.exposeInt('lines', { description: 'Lines read.' }),
     isWhole: t.exposeBoolean('isWhole', { description: 'Whether these are all lines of the file.' }),

@@ -33,10 +33,21 @@ export interface ProposalFacts {
   readonly presets: readonly string[];
   /** Names of the columns, or of the keys of JSON. */
   readonly columns: readonly string[];
+  /** What stands in each of the columns, in their order. */
+  readonly samples: readonly ColumnSample[];
   /** Lines read. */
   readonly lines: number;
   /** True where these are all lines of the file. */
   readonly isWhole: boolean;
+}
+
+/** What stands in a column of the first lines. */
+export interface ColumnSample {
+  readonly name: string;
+  /** Lines that have a value in it. */
+  readonly filled: number;
+  /** Different values as they are written, the first three; a long one is cut. */
+  readonly texts: readonly string[];
 }
 
 /** A line as it would be stored, or why it would not. */
@@ -145,7 +156,20 @@ function factsOf(sample: Sample, { kind, decimals, missing }: MadeDraft, presets
     missing,
     presets,
     columns,
+    samples: columns.map((name, at) => sampleOf(name, at, sample)),
     lines: rows.length + unreadable,
     isWhole,
   };
+}
+
+const [SHOWN_TEXTS, SHOWN_LETTERS] = [3, 80];
+
+function sampleOf(name: string, at: number, { rows }: Sample): ColumnSample {
+  const texts = rows.map((row) => row[at]?.text ?? '').filter((text) => text !== '');
+  const first = new Set<string>();
+  for (const text of texts) {
+    if (first.size === SHOWN_TEXTS) break;
+    first.add(text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text);
+  }
+  return { name, filled: texts.length, texts: [...first] };
 }

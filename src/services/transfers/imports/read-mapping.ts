@@ -10,7 +10,7 @@ export async function readMapping(text: string): Promise<Mapping> {
   if (text.length > LONGEST) {
     throw new PersonagraphError('INVALID_MAPPING', `A mapping has ${LONGEST} letters at most.`);
   }
-  if (!/^[\w-]+$/.test(text)) return parseMapping(text);
+  if (!/^[\w-]+(\/[\w-]+)?$/.test(text)) return parseMapping(text);
   const names = await presets();
   if (names.includes(text)) return parseMapping(await readPreset(text));
   const message = `There is no preset ${text.slice(0, 100)}; there is: ${names.join(', ')}.`;
