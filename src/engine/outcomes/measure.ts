@@ -155,8 +155,9 @@ function mean(rows: Int32Array, column: Float64Array, ifUnknown: UnknownReason):
 /** The sum over rows; so many `others` have 0. */
 function total(rows: Int32Array, column: Float64Array, others = 0): Figure {
   const values = present(column, rows);
-  const ifNone = rows.length + others > 0 ? 'NO_AMOUNTS' : 'NOBODY';
-  return sumFigure({ values, zeros: others }, rows.length - values.length, ifNone);
+  // Others are 0, but the sum of what is not on record is not.
+  if (rows.length > 0 && values.length === 0) return unknownFigure('NO_AMOUNTS', { unknown: rows.length });
+  return sumFigure({ values, zeros: others }, rows.length - values.length, 'NOBODY');
 }
 
 /** Money for each of some people, whose number is a Poisson count; the money is known. */

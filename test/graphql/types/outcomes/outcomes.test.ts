@@ -117,6 +117,10 @@ test('without data, history or a definition a figure is unknown and says why', a
   const { CONVERSION, NPS, CSAT, CAC } = await outcomes(GERMANS, FEBRUARY);
   for (const { now } of [CONVERSION, NPS, CSAT]) expect(now).toMatchObject({ value: null, reason: 'NO_DEFINITION' });
   expect(CAC).toMatchObject({ now: { value: null, reason: 'NO_SPEND' }, change: null, contrast: null });
+  // One of the two bought, for nobody knows how much: that the other spent nothing does not make it 0.
+  const unpriced = await outcomes({ filter: { externalId: { in: ['g4', 'g5'] } } }, MARCH);
+  expect(unpriced.CUSTOMERS.now).toMatchObject({ value: 1, n: 2 });
+  expect(unpriced.REVENUE.now).toMatchObject({ value: null, unknown: 1, reason: 'NO_AMOUNTS' });
 });
 
 test('spend is shared by the new customers of its channel, and by days', async () => {
