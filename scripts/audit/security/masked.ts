@@ -37,10 +37,11 @@ export const MASKED: Section = {
 
 /** Questions by which somebody guesses at a value: one that meets planted ones, and one that meets none. */
 const GUESSES: readonly (readonly [right: string, wrong: string])[] = [
-  ...['name', 'email', 'phone'].flatMap((field) =>
+  ...['name', 'email'].flatMap((field) =>
     ['contains', 'startsWith'].map((how) => guess(`filter: { ${field}: { ${how}: "${TOKEN}" } }`)),
   ),
-  ...['eq', 'gte', 'lte'].map((how) => guess(`filter: { birthDate: { ${how}: "${BORN}" } }`)),
+  guess(`filter: { phone: { contains: "${TOKEN}" } }`),
+  ...['eq', 'lte'].map((how) => guess(`filter: { birthDate: { ${how}: "${BORN}" } }`)),
   guess(`filter: { not: { or: [{ email: { contains: "${TOKEN}" } }] } }`),
   guess(`filter: { trait: { name: "email", text: { contains: "${TOKEN}" } } }`),
   guess(`filter: { trait: { name: "home_address", text: { eq: "${TOKEN} 1" } } }`),

@@ -10,7 +10,7 @@ import { createWorkspace } from '../../../src/db/tables/workspaces/workspaces.ts
 import { plant } from '../../../test/graphql/random/planted.ts';
 import { makeWorld, type World } from '../../../test/graphql/world.ts';
 import { fillStore } from '../../../test/graphql/world-context.ts';
-import { type Answer, ask } from './ask.ts';
+import { type Answer, ask, exchange } from './ask.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 
 /** Most memory that the server may hold, with its threads. */
@@ -106,6 +106,13 @@ async function begin(begun: AsyncDisposable[]): Promise<Omit<Stage, typeof Symbo
       }),
     );
   const server = await start({});
+  // Uploads whose file is not there are gone by now.
+  const uploaded = await exchange(server.url, owner.admin, {
+    path: '/uploads?name=kept.csv',
+    body: 'a,b\n',
+    headers: { 'content-type': 'text/csv' },
+  });
+  assert.equal(uploaded.status, 201, uploaded.text);
   const strict = await start({ PERSONAGRAPH_ADDRESS_UNKNOWN_KEYS: '10' });
   const production = await start({ PERSONAGRAPH_PROFILE: 'production' });
   return {
