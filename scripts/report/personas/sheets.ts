@@ -35,7 +35,8 @@ const SAVE_SURVEY = `mutation ($input: SaveSurveyInput!) { saveSurvey(input: $in
   survey { key } userErrors { code field message } } }`;
 const RUN = `mutation ($input: RunSegmentationsInput!) { runSegmentations(input: $input) {
   run { id } userErrors { code message } } }`;
-const COUNT = 'query ($id: ID!) { suggestPersonas(segmentationId: $id) { en: reason zh: reason(language: ZH) } }';
+const COUNT = `query ($id: ID!, $threshold: Float!) { suggestPersonas(segmentationId: $id, threshold: $threshold) {
+  en: reason zh: reason(language: ZH) } }`;
 const SEGMENTATIONS =
   '{ segmentations { id key en: name(language: EN) zh: name(language: ZH) status error { message } segments { id key size } } }';
 const DRAFT = `mutation ($input: DraftPersonaInput!) { draftPersona(input: $input) {
@@ -110,7 +111,9 @@ async function countsOf(api: Api, segmentations: readonly Segmentation[]): Promi
   const counts: SuggestedCount[] = [];
   for (const { id, en, zh, segments } of segmentations) {
     if (segments.length < 2) continue;
-    counts.push({ name: { en, zh }, reason: (await api.ask(COUNT, { id })).suggestPersonas });
+    const ask = async (threshold: number) => (await api.ask(COUNT, { id, threshold })).suggestPersonas;
+    // Of segmentations whose members all have low strengths nobody is covered at the usual threshold.
+    counts.push({ name: { en, zh }, reason: await ask(0.5).catch(() => ask(0.01)) });
   }
   return counts;
 }

@@ -57,7 +57,11 @@ export async function suggestedPersonas(host: RunHost, scope: Scope, input: Pers
     seed,
   });
   if (result.curve.length === 0) {
-    throw new PersonagraphError('NOT_ENOUGH_DATA', 'There is nobody that a persona could stand for.');
+    const message =
+      segmentationId === undefined
+        ? 'There is nobody that a persona could stand for.'
+        : `Nobody is in any of its segments with a strength of ${threshold} or more: a lower threshold may find some.`;
+    throw new PersonagraphError('NOT_ENOUGH_DATA', message);
   }
   return { ...result, ...chooseNumber(result.curve, leastGain) };
 }

@@ -50,7 +50,7 @@ const MOST_OF: Readonly<Partial<Record<Topic, number>>> = { CARES: 8, DIFFERENCE
 /** Sentences of a topic that a story has at first. */
 const FIRST_OF: Readonly<Record<Topic, number>> = {
   ...{ SIZE: 1, PEOPLE: 3, HOUSEHOLD: 1, WORK: 1, BUYING: 3, TIMING: 1, CHANNEL: 1, GOODS: 2 },
-  ...{ CARES: 1, DIFFERENCE: 2, NEVER: 1, LIFE: 1 },
+  ...{ CARES: 1, DIFFERENCE: 3, NEVER: 1, LIFE: 1 },
 };
 
 /** Everything there is to say, the strongest of each topic first. */
