@@ -31,19 +31,21 @@ export function doubtsOf({ segments, needs }: NeedyRules, features: FeatureInfos
       : (features[needs.nameOf(clause, clause.feature)] ?? null);
   const emptyOf = (clause: Clause) =>
     featuresOfClause(clause).flatMap(({ feature }) => features[needs.nameOf(clause, feature)]?.empty ?? []);
-  return segments.flatMap(({ key, when }) =>
-    [
-      ...partsInDoubt(when, infoOf),
-      ...clausesOnNothing(when, emptyOf),
-      ...labelsOfNobody(when, (clause) => infoOf(clause)?.absent ?? {}),
-    ].map(({ part, holds, why }) => ({
-      segment: key,
-      clause: printRule(part),
-      whole: part === when,
-      holds,
-      text: why,
-    })),
-  );
+  return segments.flatMap(({ key, when }) => {
+    const parts = partsInDoubt(when, infoOf);
+    // Of a part that means the same whatever its texts are, they are not told.
+    const told = new Set(parts.flatMap(({ part }) => clausesOf(part)));
+    const absentOf = (clause: Clause) => (told.has(clause) ? {} : (infoOf(clause)?.absent ?? {}));
+    return [...parts, ...clausesOnNothing(when, emptyOf), ...labelsOfNobody(when, absentOf)].map(
+      ({ part, holds, why }) => ({
+        segment: key,
+        clause: printRule(part),
+        whole: part === when,
+        holds,
+        text: why,
+      }),
+    );
+  });
 }
 
 /** Constant texts that clauses ask for as wholes, by the name of the need. */

@@ -37,8 +37,8 @@ export interface RuleReading<C> {
   clauses(config: C): readonly RuleClause[];
   /** Writes the truth of every clause, in the order of `clauses`, one entry a row: 0 FALSE, 1 TRUE, 2 UNKNOWN. */
   judge(config: C, batch: Batch<Needs>, truths: readonly Uint8Array[], ctx: EvaluationContext): void;
-  /** Constant texts that its clauses ask to be the value of a need or an entry of it, by the name of the need. */
-  labels(config: C): Readonly<Record<string, readonly string[]>>;
+  /** Constant texts that its clauses ask to be the value of a need or an entry of it, by the name of the need. Default: none are looked for. */
+  labels?(config: C): Readonly<Record<string, readonly string[]>>;
   /** The parts that can never hold, always do, or ask of what nobody has. It claims only what is certain. `features` are facts of its needs. */
   doubts(config: C, features: FeatureInfos): readonly RuleDoubt[];
 }

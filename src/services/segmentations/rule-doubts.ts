@@ -22,7 +22,7 @@ export async function doubtsOfPlan(scope: Scope, plan: Plan, known: Known): Prom
   const asked = Object.values(plan.features).some((one) => one?.source === 'event' && asksProperties(one));
   const properties = asked ? await newestProperties(scope) : new Map();
   const infos = certainOf(plan, known, properties);
-  const labels = callPlugin(segmenter, 'needs', () => rules.labels(config));
+  const labels = callPlugin(segmenter, 'needs', () => rules.labels?.(config) ?? {});
   for (const [need, asked] of Object.entries(labels)) {
     const absent = await absentLabels(scope, plan.features[need], asked, known);
     if (Object.keys(absent).length > 0) infos[need] = { ...(infos[need] ?? NOTHING), absent };
