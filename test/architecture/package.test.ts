@@ -17,7 +17,7 @@ const NEEDED: readonly RegExp[] = [
   /^plugins\/\w+\/README\.md$/,
   /^plugins\/template\/[\w./-]+$/,
   /^mappings\/[\w./-]+\.(?:yaml|md)$/,
-  /^docs\/[\w-]+\.md$/,
+  /^docs\/(?:[\w-]+\.md|images\/[\w-]+\.jpg)$/,
   /^examples\/[\w./-]+\.(?:mjs|ts|md|graphql|html|yaml|yml|json|conf|cfg)$|^examples\/many-nodes\/Caddyfile$/,
 ];
 /** Never in it, wherever it lies. */
