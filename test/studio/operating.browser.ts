@@ -84,7 +84,12 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     await page.getByRole('button', { name: 'Take it back' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
     await page.getByText('taken back', { exact: true }).first().waitFor();
-    expect(await ask(now)).toEqual({ customer: null });
+    // Customers whom live evaluation has put into segments by then stay, and the page says how many.
+    await page.getByText('because more is known of them by now').waitFor();
+    const { imports } = await ask<{ imports: { nodes: { state: string }[] } }>(
+      '{ imports(first: 1) { nodes { state } } }',
+    );
+    expect(imports.nodes).toEqual([{ state: 'UNDONE' }]);
   });
 
   test('two of a kind are compared side by side, merged, and given back', async () => {
@@ -124,14 +129,14 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     const undo = page.getByRole('status').getByRole('button', { name: 'Undo' });
     await undo.waitFor();
     const both = `{ one: customer(externalId: "T${run}-1") { id phone } two: customer(externalId: "T${run}-2") { id phone } }`;
-    type Both = Readonly<Record<'one' | 'two', { readonly id: string; readonly phone: string | null }>>;
+    type Both = Readonly<Record<'one' | 'two', { readonly id: string; readonly phone: string | null } | null>>;
     const merged = await ask<Both>(both);
-    expect(merged.one).toEqual(merged.two);
-    expect(merged.one.phone).toContain('5550199');
+    // One of both is part of the other, with the phone number that was chosen.
+    expect([merged.one, merged.two].filter((one) => one !== null)).toMatchObject([{ phone: '+49 731 5550199' }]);
     await undo.click();
     await page.getByText('Both are back as they were.').waitFor();
     const back = await ask<Both>(both);
-    expect(back.one.id).not.toBe(back.two.id);
+    expect(back).toMatchObject({ one: { phone: null }, two: { phone: '+49 731 5550199' } });
   });
 
   test('customers of a segment are exported and downloaded', async () => {
@@ -165,8 +170,7 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     const { id } = runSegmentations.run;
     const cancel = page
       .getByRole('list', { name: 'Runs' })
-      .getByRole('button', { name: /^Cancel/ })
-      .first();
+      .getByRole('button', { name: 'Cancel Lifecycle stage', exact: true });
     await cancel.click();
     await page
       .getByRole('dialog')
@@ -185,7 +189,7 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     await page.getByLabel('Name of the segmentation').fill(name);
     const loyal = page.getByLabel('Loyal purchases');
     await loyal.fill('1');
-    await page.getByText('At least 2.').waitFor();
+    await page.getByText('At least 2.', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: 'Save and run' }).isDisabled()).toBe(true);
     await loyal.fill('3');
     await page.getByRole('button', { name: 'Preview' }).click();
@@ -241,7 +245,7 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     await page.getByRole('dialog').getByLabel('What it is for').fill(name);
     await page.getByRole('dialog').getByLabel('Send data').check();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    const first = await page.getByLabel('Secret').inputValue();
+    const first = await page.getByRole('textbox', { name: 'Secret' }).inputValue();
     // A slip of the key would lose it.
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'I have kept it' }).click();
@@ -250,7 +254,7 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     await row.getByRole('button', { name: `A new secret for ${name}` }).click();
     await page.getByLabel('Hours').fill('0');
     await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
-    const second = await page.getByLabel('Secret').inputValue();
+    const second = await page.getByRole('textbox', { name: 'Secret' }).inputValue();
     await page.getByRole('button', { name: 'I have kept it' }).click();
     const statusOf = async (secret: string) => {
       const { status } = await fetch(`${demo.origin}/graphql`, {
@@ -275,7 +279,7 @@ describe.skipIf(CHROMIUM === undefined)('data and operations', () => {
     await page.getByRole('dialog').getByLabel('Address').fill('https://receiver.invalid/hook');
     await page.getByRole('dialog').getByLabel('A persona changes').check();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    expect(await page.getByLabel('Secret').inputValue()).not.toBe('');
+    expect(await page.getByRole('textbox', { name: 'Secret' }).inputValue()).not.toBe('');
     await page.getByRole('button', { name: 'I have kept it' }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
 

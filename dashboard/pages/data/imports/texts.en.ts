@@ -82,7 +82,8 @@ export const en = {
     cancelling: 'It ends after the batch in hand.',
     undo: 'Take it back',
     undoTitle: (number: number) => `Take back import ${number}?`,
-    undoText: 'Customers, values and events that it alone brought are removed. Importing again is the only way back.',
+    undoText:
+      'Events and values that it alone brought are removed, and customers of whom nothing else is known: who is in a segment by now stays. Importing again is the only way back.',
     undoAsked: 'It is being taken back.',
     back: 'Back to the mapping',
     realNow: 'Import it now',

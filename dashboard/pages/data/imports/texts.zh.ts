@@ -79,7 +79,8 @@ export const zh: SameTexts<typeof en> = {
     cancelling: '将在当前批次后停止。',
     undo: '撤回',
     undoTitle: (number) => `撤回导入 ${number}？`,
-    undoText: '仅由这次导入带来的客户、数值和事件将被移除。若要恢复，只能重新导入。',
+    undoText:
+      '仅由这次导入带来的事件和数值，以及没有其他信息的客户将被移除；已进入分群的客户会保留。若要恢复，只能重新导入。',
     undoAsked: '正在撤回。',
     back: '返回映射',
     realNow: '正式导入',

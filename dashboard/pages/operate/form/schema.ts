@@ -82,7 +82,7 @@ export function blankOf(given: Schema, root: Schema): unknown {
       return Array.from({ length: schema.minItems ?? 0 }, () => blankOf(schema.items ?? {}, root));
     case 'number':
     case 'integer':
-      return schema.minimum ?? (schema.exclusiveMinimum === undefined ? 0 : schema.exclusiveMinimum + 1);
+      return leastNumber(schema);
     case 'boolean':
       return false;
     case 'null':
@@ -90,6 +90,13 @@ export function blankOf(given: Schema, root: Schema): unknown {
     default:
       return '';
   }
+}
+
+function leastNumber({ minimum, exclusiveMinimum: over, maximum, exclusiveMaximum: under }: Schema): number {
+  if (minimum !== undefined) return minimum;
+  if (over === undefined) return 0;
+  const most = under ?? maximum;
+  return most !== undefined && over + 1 >= most ? (over + most) / 2 : over + 1;
 }
 
 /** The place among the variants of the one that a value is of. */
