@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 
 export interface TabsProps<Key extends string> {
   readonly label: string;
@@ -12,6 +12,12 @@ export interface TabsProps<Key extends string> {
 /** Parts of a page of which one shows; the arrows go from one to the next. */
 export function Tabs<Key extends string>({ label, tabs, chosen, onChoose, children }: TabsProps<Key>) {
   const id = useId();
+  useEffect(() => {
+    const tab = document.getElementById(`${id}-${chosen}`);
+    const list = tab?.parentElement;
+    // On a narrow screen the chosen one would be out of sight where the address names it.
+    if (tab && list) list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+  }, [chosen]);
   const step = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;

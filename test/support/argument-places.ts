@@ -10,38 +10,23 @@ import {
 } from 'graphql';
 import type { IdType } from '../../src/graphql/core/id.ts';
 
-/** The table of each type that ids are of. */
-export const ID_TABLES: Readonly<Record<IdType, string>> = {
-  ActionPlan: 'action_plan',
+/** The table of each type whose ids mutations take. */
+export const ID_TABLES: Partial<Record<IdType, string>> = {
   ApiKey: 'api_key',
-  AuditEntry: 'audit_log',
   CleanUpPlan: 'clean_up_plan',
   Customer: 'customer',
   CustomerMerge: 'customer_merge',
   CustomerNote: 'customer_note',
-  Digest: 'digest',
   Export: 'export',
   Import: 'import',
-  InteractionStandard: 'interaction_standard',
   Interview: 'interview',
   InterviewGuide: 'interview_guide',
-  Job: 'job',
   MembershipOverride: 'membership_override',
-  MessageGuide: 'message_guide',
-  Objective: 'objective',
   Persona: 'persona',
-  PersonaAuditEntry: 'persona_audit',
   PersonaClaim: 'persona_claim',
   PersonaClaimOpinion: 'persona_claim_opinion',
   PersonaCriterion: 'persona_criterion',
-  PersonaDecision: 'persona_decision',
   PersonaEvidence: 'persona_evidence',
-  PersonaReview: 'persona_review',
-  PersonaVersion: 'persona_version',
-  Play: 'play',
-  PrivacyReceipt: 'privacy_receipt',
-  QualityCheck: 'quality_check',
-  ReferenceShares: 'reference_shares',
   ResearchFeedback: 'research_feedback',
   ResearchQuestion: 'research_question',
   ResearchTheme: 'research_theme',
@@ -49,12 +34,7 @@ export const ID_TABLES: Readonly<Record<IdType, string>> = {
   Segment: 'segment',
   Segmentation: 'segmentation',
   SegmentationComparison: 'segmentation_comparison',
-  Spend: 'spend',
-  Survey: 'survey',
-  TraitDrift: 'trait_drift',
-  UnderlyingNeed: 'underlying_need',
   Upload: 'upload',
-  UpkeepCheck: 'upkeep_check',
   Webhook: 'webhook',
 };
 /** Inputs within inputs that are filled. */

@@ -10,10 +10,10 @@ import {
 import { encodeId, type IdType } from '../../../src/graphql/core/id.ts';
 import { schema } from '../../../src/graphql/schema.ts';
 import { tells } from '../../../test/graphql/random/planted.ts';
-import { filled, ID_TABLES, placesIn } from '../../../test/support/argument-places.ts';
+import { filled, placesIn } from '../../../test/support/argument-places.ts';
 import { ask, firstOfStream } from './ask.ts';
 import type { Check, Section } from './check.ts';
-import { rowsOf } from './rows.ts';
+import { rowsOf, TABLES } from './rows.ts';
 import type { Stage, Tenant } from './stage.ts';
 import { askedByWay, isNeeded, ROUTES, type Rows } from './ways.ts';
 
@@ -76,7 +76,7 @@ export const FOREIGN: Section = {
 
 async function countsOf({ scope }: Tenant): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const table of Object.values(ID_TABLES)) {
+  for (const table of Object.values(TABLES)) {
     const counted = `SELECT count(*)::int AS rows FROM ${table} WHERE workspace_id = $1`;
     const [row] = await scope.query<{ rows: number }>(counted, [scope.workspaceId]);
     counts[table] = row!.rows;
