@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Scope } from '../../src/db/postgres/connection.ts';
-import { upsertCustomers } from '../../src/db/tables/customers/customers.ts';
+import { readChanges } from '../../src/db/tables/changes/changes.ts';
+import { customerIdsByExternalId, upsertCustomers } from '../../src/db/tables/customers/customers.ts';
 import { listImports } from '../../src/db/tables/imports/imports.ts';
 import { saveCustomers } from '../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../src/services/events/events.ts';
@@ -110,6 +111,41 @@ test('what others wrote since stays: events corrected, values changed, customers
     ],
     totals: [{ who: 'b', count: 2, amount: 26 }],
   });
+});
+
+test('customers that are in segments by what the import alone brought go with it, and subscribers hear of it', async () => {
+  const { id } = await folder.import(scope, folder.file('1.csv', FIRST), BEFORE);
+  const ids = [...(await customerIdsByExternalId(scope, ['a', 'b'])).values()];
+  const [first, second] = ids;
+  await scope.query(
+    `WITH s AS (
+       INSERT INTO segmentation (workspace_id, key, name, segmenter_id, config)
+       VALUES ($1, 'known', 'Known', 'rules.conditions', '{}') RETURNING id
+     ), g AS (
+       INSERT INTO segment (workspace_id, segmentation_id, key, name, position, size)
+       SELECT $1, id, 'all', '{"en": "All"}', 0, 2 FROM s RETURNING id, segmentation_id
+     )
+     INSERT INTO segment_answer (workspace_id, segmentation_id, segment_id, customer_id, since, strength)
+     SELECT $1, segmentation_id, g.id, c, now(), 1 FROM g, unnest($2::int[]) AS c`,
+    [scope.workspaceId, ids],
+  );
+  // Whoever was put into a segment by hand is known to somebody.
+  await scope.query(
+    `INSERT INTO membership_override (workspace_id, segmentation_id, segment_id, customer_id, included, exclusive, reason, by_key_id, by_name, at)
+     SELECT $1, segmentation_id, id, $2, true, false, 'a friend', 1, 'Ann', now() FROM segment WHERE workspace_id = $1`,
+    [scope.workspaceId, second],
+  );
+  expect(await undoImport(scope, id!)).toMatchObject({ customers: 1, kept: 1 });
+  expect(
+    await scope.query('SELECT customer_id AS id FROM segment_answer WHERE workspace_id = $1', [scope.workspaceId]),
+  ).toEqual([{ id: second }]);
+  expect(await scope.query('SELECT size FROM segment WHERE workspace_id = $1', [scope.workspaceId])).toEqual([
+    { size: 1 },
+  ]);
+  const told = await readChanges(scope, 0, 100);
+  expect(told.filter(({ customerId }) => customerId === first).map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['MEMBERSHIP_CHANGED', 'CUSTOMER_DELETED']),
+  );
 });
 
 test('many batches, repeated customers and a survey are undone to nothing', async () => {

@@ -5,26 +5,19 @@ import { type CustomerRow, deleteCustomerRows, lockCustomerRows } from '../../db
 import { eraseOwned } from '../../db/tables/customers/erasure.ts';
 import { endExportsOfDeleted } from '../../db/tables/exports/exports.ts';
 import { noteFileErasure } from '../../db/tables/imports/file-erasures.ts';
-import {
-  archiveMemberships,
-  deleteMemberships,
-  deleteTransitions,
-} from '../../db/tables/memberships/membership-archive.ts';
 import { deleteMergesOf } from '../../db/tables/merges/merges.ts';
-import { archiveMatches, replaceTypical } from '../../db/tables/personas/match-archive.ts';
-import { deleteMatchHistory } from '../../db/tables/personas/match-history.ts';
 import { keysOfPeople } from '../../db/tables/privacy/person-rows.ts';
 import { deletePairsOf } from '../../db/tables/quality/duplicate-pairs.ts';
 import { anonymiseInterviews } from '../../db/tables/research/interviews.ts';
 import { noteRemoved } from '../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../db/tables/runs/tasks.ts';
-import { deleteScores, deleteScoreTransitions } from '../../db/tables/scores/score-archive.ts';
+import { deleteScoreTransitions } from '../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { customerChange } from '../changes/states.ts';
-import { endMatches, movesBetween } from '../merges/leaving.ts';
 import { eraseTraces, forgetCountriesOf } from '../privacy/erase-traces.ts';
 import { lineUpPartners } from '../quality/partners.ts';
 import { MAX_CUSTOMERS } from './customers.ts';
+import { leaveAnswers } from './leave-answers.ts';
 
 /**
  * Deletes customers for good, by row id: fields, identities, events, responses, memberships, history, matches, merges
@@ -53,13 +46,7 @@ export async function deleteCustomers(scope: Scope, ids: readonly number[]): Pro
  */
 export async function erasePeople(scope: Scope, people: readonly CustomerRow[]): Promise<readonly number[]> {
   const ids = people.map(({ id }) => id);
-  const left = movesBetween(await archiveMemberships(scope, ids), []);
-  const matches = await archiveMatches(scope, ids);
-  await replaceTypical(scope, ids, null);
-  const ended = await endMatches(scope, matches);
-  await deleteMemberships(scope, ids);
-  await deleteTransitions(scope, ids, 0);
-  await deleteMatchHistory(scope, ids, 0);
+  const left = await leaveAnswers(scope, ids);
   const keys = await keysOfPeople(scope, ids);
   const parts = await deleteMergesOf(scope, ids);
   await noteFileErasure(scope, parts);
@@ -70,7 +57,6 @@ export async function erasePeople(scope: Scope, people: readonly CustomerRow[]):
   await deletePairsOf(scope, ids);
   // Those that became part of them have a history of scores of their own.
   await deleteScoreTransitions(scope, parts, 0);
-  await deleteScores(scope, ids);
   await deleteCustomerRows(scope, ids);
   await forgetCountriesOf(scope, people);
   await enqueueTasks(scope, ids, 'PROFILE', null);
@@ -82,6 +68,6 @@ export async function erasePeople(scope: Scope, people: readonly CustomerRow[]):
   await noteFileErasure(scope, [...ids, ...parts]);
   await deleteChangesOf(scope, parts);
   const deleted = ids.map((id) => customerChange('CUSTOMER_DELETED', id));
-  await appendChanges(scope, [...left.changes, ...ended, ...deleted], left.sizes);
+  await appendChanges(scope, [...left.changes, ...deleted], left.sizes);
   return parts;
 }

@@ -15,12 +15,12 @@ export async function detachIdentities(scope: Scope, identities: readonly Attach
   );
 }
 
+/** What somebody sent or wrote of a customer. What is computed of it, as its segments are, is nothing of its own. */
 const HOLDS = [
   'customer_event',
   'survey_response',
   'customer_identity',
-  'segment_answer',
-  'persona_match',
+  'membership_override',
   'customer_note',
   'customer_consent',
   'interview',
@@ -28,33 +28,27 @@ const HOLDS = [
   'customer_alias',
 ];
 
-/** Removes customers of whom there is nothing but their own row; returns the ids of those removed. */
-export async function removeBareCustomers(scope: Scope, ids: readonly number[]): Promise<number[]> {
+/** Those of whom there is nothing but their own row, and what is computed from it. */
+export async function bareCustomers(scope: Scope, ids: readonly number[]): Promise<number[]> {
   const rows = await scope.query<{ id: number }>(
-    `DELETE FROM customer c WHERE workspace_id = $1 AND id = ANY($2) ${HOLDS.map(
+    `SELECT id FROM customer c WHERE workspace_id = $1 AND id = ANY($2) ${HOLDS.map(
       (table) => `AND NOT EXISTS (SELECT FROM ${table} t WHERE t.workspace_id = $1 AND t.customer_id = c.id)`,
-    ).join(' ')} RETURNING id`,
+    ).join(' ')} ORDER BY id`,
     [scope.workspaceId, ids],
   );
-  const removed = rows.map(({ id }) => id);
-  for (const table of [
-    'quarantined_customer',
-    'membership_transition',
-    'match_transition',
-    'customer_edit',
-    'customer_score',
-    'score_transition',
-  ]) {
-    await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND customer_id = ANY($2)`, [
-      scope.workspaceId,
-      removed,
-    ]);
+  return rows.map(({ id }) => id);
+}
+
+/** Removes bare customers that are in no segment any more. */
+export async function removeBareCustomers(scope: Scope, ids: readonly number[]): Promise<void> {
+  const parameters = [scope.workspaceId, ids];
+  for (const table of ['customer_edit', 'score_transition']) {
+    await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND customer_id = ANY($2)`, parameters);
   }
-  await scope.query('DELETE FROM customer_merge WHERE workspace_id = $1 AND (into_id = ANY($2) OR from_id = ANY($2))', [
-    scope.workspaceId,
-    removed,
-  ]);
-  return removed;
+  await scope.query(
+    'DELETE FROM customer_merge WHERE workspace_id = $1 AND (into_id = ANY($2) OR from_id = ANY($2))',
+    parameters,
+  );
 }
 
 /** Forgets traits that no customer has. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Anchor, AnchorEvents } from '../event-anchor.ts';
 import type { EventFeature } from '../event-source.ts';
 
@@ -42,6 +41,11 @@ function areApart(low: Bound, high: Bound): boolean {
 
 /** True where all events of the one are events of the other. */
 function isAmong(some: AnchorEvents, all: AnchorEvents): boolean {
-  if (some.event !== all.event || !(all.view === undefined || isDeepStrictEqual(some.view, all.view))) return false;
-  return all.where.every((condition) => some.where.some((one) => isDeepStrictEqual(one, condition)));
+  if (some.event !== all.event || !(all.view === undefined || isSame(some.view, all.view))) return false;
+  return all.where.every((condition) => some.where.some((one) => isSame(one, condition)));
+}
+
+/** True of what the same words say: both come from one reader, which writes their parts in one order. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,10 +1,18 @@
 import { inWay, noteAuthor } from '../../../db/postgres/author.ts';
 import type { Scope } from '../../../db/postgres/connection.ts';
-import { takeOwnersLock } from '../../../db/postgres/locks.ts';
+import { shareMembershipsLock, takeOwnersLock } from '../../../db/postgres/locks.ts';
+import { appendChanges } from '../../../db/tables/changes/changes.ts';
+import { deleteCustomerRows } from '../../../db/tables/customers/customer-rows.ts';
 import { customersByIds, lockCustomers, upsertCustomers } from '../../../db/tables/customers/customers.ts';
+import { eraseOwned } from '../../../db/tables/customers/erasure.ts';
 import { recomputeTotals } from '../../../db/tables/events/event-totals.ts';
 import { dropBatch, lastBatch, type ValueChange } from '../../../db/tables/imports/import-batches.ts';
-import { detachIdentities, forgetTraits, removeBareCustomers } from '../../../db/tables/imports/imported-customers.ts';
+import {
+  bareCustomers,
+  detachIdentities,
+  forgetTraits,
+  removeBareCustomers,
+} from '../../../db/tables/imports/imported-customers.ts';
 import {
   forgetTypes,
   removeEvents,
@@ -13,10 +21,15 @@ import {
 } from '../../../db/tables/imports/imported-events.ts';
 import { claimUndo, endImport } from '../../../db/tables/imports/imports.ts';
 import { removeImportedConsents } from '../../../db/tables/privacy/consents.ts';
+import { deletePairsOf } from '../../../db/tables/quality/duplicate-pairs.ts';
+import { noteRemoved } from '../../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../../db/tables/runs/tasks.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { tellOfCustomers } from '../../changes/customer-changes.ts';
+import { customerChange } from '../../changes/states.ts';
+import { leaveAnswers } from '../../customers/leave-answers.ts';
 import { undoMerge } from '../../merges/undo-merge.ts';
+import { lineUpPartners } from '../../quality/partners.ts';
 import { backwards, isSame, valuesOf } from './values.ts';
 
 /** What an undo took back. */
@@ -59,6 +72,7 @@ export async function undoImport(scope: Scope, id: number): Promise<Undone> {
 async function undoBatch(scope: Scope, importId: number, source: string): Promise<Undone | undefined> {
   // The first of all locks: parting customers takes it alone.
   await takeOwnersLock(scope);
+  await shareMembershipsLock(scope);
   const batch = await lastBatch(scope, importId);
   if (!batch) return undefined;
   await noteAuthor(scope, { importId });
@@ -134,8 +148,19 @@ async function removeMade(scope: Scope, ids: readonly number[], changes: readonl
     const then = made.get(customer.id) ?? {};
     return Object.keys({ ...now, ...then }).every((name) => isSame(now[name], then[name]));
   });
-  return removeBareCustomers(
+  const bare = await bareCustomers(
     scope,
     same.map(({ id }) => id),
   );
+  if (bare.length === 0) return bare;
+  const left = await leaveAnswers(scope, bare);
+  await eraseOwned(scope, bare);
+  await lineUpPartners(scope, bare);
+  await deletePairsOf(scope, bare);
+  await removeBareCustomers(scope, bare);
+  await deleteCustomerRows(scope, bare);
+  await noteRemoved(scope, bare);
+  const deleted = bare.map((id) => customerChange('CUSTOMER_DELETED', id));
+  await appendChanges(scope, [...left.changes, ...deleted], left.sizes);
+  return bare;
 }
