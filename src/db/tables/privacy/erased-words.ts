@@ -3,33 +3,16 @@ import type { Scope } from '../../postgres/connection.ts';
 /** What stands in the place of words of somebody who was erased. */
 export const ERASED = '[erased]';
 
-/** Texts that people and drafts wrote, which may quote or name somebody, none of which is of one customer. */
+/** Texts of people and of drafts that may quote somebody, none of which is of one customer. */
 const TEXTS = [
-  ['persona', 'title'],
   ['persona', 'quote'],
   ['persona', 'story'],
-  ['persona', 'reason'],
-  ['persona_version', 'note'],
   ['persona_claim', 'text'],
-  ['persona_claim_opinion', 'why'],
-  ['persona_evidence', 'source'],
   ['persona_evidence', 'excerpt'],
-  ['persona_review', 'findings'],
-  ['persona_decision', 'decision'],
-  ['persona_decision', 'reason'],
   ['underlying_need', 'request'],
   ['underlying_need', 'need'],
-  ['research_question', 'text'],
   ['research_question', 'answer'],
   ['research_feedback', 'text'],
-  ['research_feedback', 'reason'],
-  ['research_theme', 'description'],
-  ['message_guide', 'content'],
-  ['play', 'goal'],
-  ['play', 'tactics'],
-  ['objective', 'description'],
-  ['action_plan', 'content'],
-  ['model_warning', 'text'],
 ] as const;
 /** The same, written about single other customers: there may be very many. */
 const OF_CUSTOMERS = [
@@ -41,22 +24,13 @@ const ADDRESS = '@|[0-9]{2}';
 const DOCUMENTS = [
   ['persona', 'profile'],
   ['persona', 'translations'],
-  ['persona_audit', 'detail'],
   ['persona_claim', 'translations'],
-  ['persona_decision', 'translations'],
-  ['persona_evidence', 'detail'],
-  ['persona_version', 'document'],
   ['underlying_need', 'quotes'],
   ['underlying_need', 'translations'],
-  ['message_guide', 'translations'],
-  ['play', 'translations'],
-  ['objective', 'translations'],
-  ['action_plan', 'translations'],
+  ['persona_version', 'document'],
   ['digest', 'sections'],
   ['interview', 'notes'],
   ['interview', 'quotes'],
-  ['job', 'request'],
-  ['job', 'result'],
 ] as const;
 
 /** Looks for words in texts of research and drafts; with `ALL` also in what is written about single customers. */
@@ -116,10 +90,6 @@ const TOLD = [
   ['export', 'audience'],
   ['export', 'filter'],
   ['import', 'summary'],
-  ['import', 'error'],
-  ['job', 'request'],
-  ['job', 'result'],
-  ['job', 'error'],
   ['quality_check', 'figures'],
   ['segmentation', 'error'],
   ['run', 'error'],
