@@ -125,8 +125,8 @@ test('customers that are in segments by what the import alone brought go with it
        INSERT INTO segment (workspace_id, segmentation_id, key, name, position, size)
        SELECT $1, id, 'all', '{"en": "All"}', 0, 2 FROM s RETURNING id, segmentation_id
      )
-     INSERT INTO segment_answer (workspace_id, segmentation_id, segment_id, customer_id, since, strength)
-     SELECT $1, segmentation_id, g.id, c, now(), 1 FROM g, unnest($2::int[]) AS c`,
+     INSERT INTO segment_answer (workspace_id, segmentation_id, segment_id, customer_id, since, strength, cause)
+     SELECT $1, segmentation_id, g.id, c, now(), 1, 'RUN' FROM g, unnest($2::int[]) AS c`,
     [scope.workspaceId, ids],
   );
   // Whoever was put into a segment by hand is known to somebody.

@@ -22,12 +22,10 @@ const NONE: AbsentLabels = {};
 export async function absentLabels(
   scope: Scope,
   feature: Feature | null | undefined,
-  asked: readonly string[],
+  labels: readonly string[],
   { traits }: Pick<Known, 'traits'>,
 ): Promise<AbsentLabels> {
   const source = feature && sourceOf(feature, traits);
-  // An empty text stands for none at all, which somebody may well have.
-  const labels = asked.filter((label) => exactForm(label) !== '');
   if (!source || labels.length === 0) return NONE;
   const seen = await someLabels(scope, source);
   if (seen.length === 0) return NONE;
