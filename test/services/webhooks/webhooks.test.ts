@@ -2,16 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { verifyWebhook } from '../../../src/client/verify-webhook.ts';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
 import { appendChanges, type NewChange, pruneChanges } from '../../../src/db/tables/changes/changes.ts';
-import { customerIdsByExternalId } from '../../../src/db/tables/customers/customers.ts';
 import { claimWebhook } from '../../../src/db/tables/webhooks/webhook-claims.ts';
 import { DELIVERIES_KEPT, readDeliveries } from '../../../src/db/tables/webhooks/webhook-deliveries.ts';
 import { listWebhooks, readWebhook } from '../../../src/db/tables/webhooks/webhooks.ts';
 import { decodeChangeCursor, encodeChangeCursor } from '../../../src/graphql/core/cursor.ts';
 import { encodeId } from '../../../src/graphql/core/id.ts';
 import { webhookFormat as format } from '../../../src/graphql/types/webhooks/webhook-format.ts';
-import { saveCustomers } from '../../../src/services/customers/customers.ts';
-import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
-import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { LEASE_MS } from '../../../src/services/webhooks/deliver.ts';
 import { deliverDue, startWebhooks, type WebhookOptions } from '../../../src/services/webhooks/start.ts';
 import {
@@ -176,36 +172,6 @@ test('filters are those of subscriptions, and what they pass over is passed for 
   expect(await only({ customerIds: [2], segmentationIds: [3] }, all)).toEqual([]);
   expect(receiver.requests).toEqual([]);
   expect(await deliver()).toBe(0);
-});
-
-test('a webhook of a customer that is merged tells of the survivor too, until the merge is undone', async () => {
-  await saveCustomers(scope, [{ externalId: 'a' }, { externalId: 'b' }, { externalId: 'c' }]);
-  const found = await customerIdsByExternalId(scope, ['a', 'b', 'c']);
-  const [into, from, other] = ['a', 'b', 'c'].map((externalId) => found.get(externalId)!) as [number, number, number];
-  const [ofFrom, ofBoth] = [await hook({ customerIds: [from] }), await hook({ customerIds: [from, into] })];
-  const told = async (id: number) => {
-    receiver.requests.length = 0;
-    await append(moved(into), moved(other));
-    await deliver();
-    return receiver.requests
-      .filter(({ body }) => body.webhookId === encodeId('Webhook', id))
-      .flatMap(({ body }) =>
-        body.changes.map((change: Record<string, unknown>) => [change['kind'], change['customerId']]),
-      );
-  };
-  const [survivor, part] = [encodeId('Customer', into), encodeId('Customer', from)];
-  expect(await told(ofFrom.webhook.id)).toEqual([]);
-  const mergeId = await mergeCustomers(scope, into, from);
-  const merged = await told(ofFrom.webhook.id);
-  expect(merged).toContainEqual(['CUSTOMER_MERGED', part]);
-  expect(merged).toContainEqual(['MEMBERSHIP_CHANGED', survivor]);
-  expect(merged.map(([, id]) => id)).not.toContain(encodeId('Customer', other));
-  await undoMerge(scope, mergeId);
-  const split = await told(ofFrom.webhook.id);
-  expect(split).toContainEqual(['CUSTOMER_SPLIT', part]);
-  expect(split.map(([, id]) => id)).not.toContain(survivor);
-  expect((await state(ofFrom.webhook.id)).customerIds).toEqual([from]);
-  expect((await state(ofBoth.webhook.id)).customerIds).toEqual([from, into]);
 });
 
 test('batches come in the order of cursors, cut by number', async () => {
