@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scope } from '../../../src/db/postgres/connection.ts';
-import { readChanges } from '../../../src/db/tables/changes/changes.ts';
+import { appendChanges, readChanges } from '../../../src/db/tables/changes/changes.ts';
 import { customerIdsByExternalId, customersByIds } from '../../../src/db/tables/customers/customers.ts';
+import { readWebhook } from '../../../src/db/tables/webhooks/webhooks.ts';
 import type { ErrorCode } from '../../../src/errors.ts';
+import { encodeId } from '../../../src/graphql/core/id.ts';
+import { webhookFormat } from '../../../src/graphql/types/webhooks/webhook-format.ts';
 import { saveCustomers } from '../../../src/services/customers/customers.ts';
 import { ingestEvents } from '../../../src/services/events/events.ts';
 import { mergeCustomers } from '../../../src/services/merges/merge-customers.ts';
 import { undoMerge } from '../../../src/services/merges/undo-merge.ts';
 import { recordResponses } from '../../../src/services/surveys/record-responses.ts';
 import { saveSurvey } from '../../../src/services/surveys/save-survey.ts';
+import { deliverDue } from '../../../src/services/webhooks/start.ts';
+import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { type TestDatabase, testDatabase, testWorkspace } from '../../support/database.ts';
 import { liveWorld, totals, totalsAnew, wronglyCounted } from '../../support/live-world.ts';
-import { type TestBackend, testBackend } from '../../support/server.ts';
+import { startReceiver } from '../../support/receiver.ts';
+import { silent, type TestBackend, testBackend } from '../../support/server.ts';
 import { makeRow, tablesOfCustomers } from './made-rows.ts';
 import { orphans, wholeCustomers } from './whole-customer.ts';
 
@@ -302,4 +308,41 @@ test('every row that names a merged customer goes to the survivor, or is known n
     if (fate === 'MOVED') expect([table, after[table]! >= before[table]!]).toEqual([table, true]);
   }
   expect(await members()).toEqual(baselines);
+});
+
+test('a webhook of a customer that is merged tells of the survivor too, until the merge is undone', async () => {
+  const scope = await testWorkspace(database.db);
+  await using receiver = await startReceiver();
+  await saveCustomers(scope, [{ externalId: 'a' }, { externalId: 'b' }, { externalId: 'c' }]);
+  const [into, from, other] = [await idOf(scope, 'a'), await idOf(scope, 'b'), await idOf(scope, 'c')];
+  const local = { allowHttp: true, allowPrivate: true };
+  const hook = async (customerIds: number[]) =>
+    (await createWebhook(scope, local, { name: 'x', url: receiver.url, customerIds })).webhook.id;
+  const [ofFrom, ofBoth] = [await hook([from]), await hook([from, into])];
+  const told = async () => {
+    receiver.requests.length = 0;
+    const moved = [into, other].map((customerId) => ({
+      ...{ kind: 'MEMBERSHIP_CHANGED' as const, customerId, segmentationId: 3 },
+      payload: { cause: 'EVENT', from: 1, to: 2 },
+    }));
+    await scope.transaction((transaction) => appendChanges(transaction, moved));
+    await deliverDue({ db: database.db, log: silent, format: webhookFormat, ...local });
+    return receiver.requests
+      .filter(({ body }) => body.webhookId === encodeId('Webhook', ofFrom))
+      .flatMap(({ body }) => body.changes)
+      .map(({ kind, customerId }: Record<string, unknown>) => [kind, customerId]);
+  };
+  const [survivor, part] = [encodeId('Customer', into), encodeId('Customer', from)];
+  expect(await told()).not.toContainEqual(['MEMBERSHIP_CHANGED', survivor]);
+  const mergeId = await mergeCustomers(scope, into, from);
+  const merged = await told();
+  expect(merged).toContainEqual(['CUSTOMER_MERGED', part]);
+  expect(merged).toContainEqual(['MEMBERSHIP_CHANGED', survivor]);
+  expect(merged.map(([, id]) => id)).not.toContain(encodeId('Customer', other));
+  await undoMerge(scope, mergeId);
+  const split = await told();
+  expect(split).toContainEqual(['CUSTOMER_SPLIT', part]);
+  expect(split.map(([, id]) => id)).not.toContain(survivor);
+  const filters = await Promise.all([ofFrom, ofBoth].map(async (id) => (await readWebhook(scope, id))!.customerIds));
+  expect(filters).toEqual([[from], [from, into]]);
 });

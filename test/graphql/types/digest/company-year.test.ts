@@ -70,6 +70,7 @@ test('a year of a company: from an objective to a new version of a persona, with
   let decision = { id: '', version: 0 };
   let objective = { id: '', version: 0 };
   let action = { id: '', version: 0 };
+  let letter = { id: '', version: 0 };
   const claimNow = async () =>
     (await ask('query ($id: ID!) { node(id: $id) { ... on PersonaClaim { version status } } }', { id: claim.id })).node;
 
@@ -141,8 +142,41 @@ test('a year of a company: from an objective to a new version of a persona, with
       };
       const on = { personaId: persona.id, claimIds: [claim.id] };
       decision = (await act('recordDecision', { ...on, ...choice }, 'decision { id version }')).decision;
+      // An action for the persona, with money that is aimed at it.
+      const plan = { name: 'Letters to Mia', channel: 'mail', team: 'MARKETING', personaIds: [persona.id] };
+      const metric = { outcome: 'CUSTOMERS', days: 31, group: { personaId: persona.id } };
+      const times = { startsAt: '2026-04-02T12:00:00Z', endsAt: '2026-05-12T12:00:00Z', status: 'RUNNING' };
+      letter = (await act('createActionPlan', { ...plan, ...times, metric }, 'actionPlan { id version }')).actionPlan;
+      const days = { from: '2026-04-02', to: '2026-05-12' };
+      const spend = [{ channel: 'mail', ...days, amount: '450', leads: 45, personaId: persona.id }];
+      await act('recordSpend', { spend }, 'spend { amount leads }');
+    },
+    // Its result, and outcomes of the persona: nobody new came, so that nothing says what a new customer cost.
+    '2026-05-15': async () => {
+      await shop.measure();
+      const { actionPlans } = await ask('{ actionPlans { nodes { id result { change final unknown } } } }');
+      expect(actionPlans.nodes).toContainEqual({ id: letter.id, result: { change: 30, final: true, unknown: null } });
+      await act('editActionPlan', { id: letter.id, version: letter.version, status: 'DONE' }, 'actionPlan { status }');
+      const { outcomes } = await ask(
+        `query ($id: ID!) { outcomes(of: { personaId: $id }, contrast: false, metrics: [CUSTOMERS, REVENUE, CPL, CAC],
+          period: { from: "2026-04-02", to: "2026-05-12" }) { period { spend { direct shared unattributed } }
+          figures { metric now { value reason } } } }`,
+        { id: persona.id },
+      );
+      expect(outcomes.period.spend).toEqual({ direct: 450, shared: 0, unattributed: 0 });
+      expect(outcomes.figures.map(({ metric, now }: Data) => [metric, now.value, now.reason])).toEqual([
+        ['CUSTOMERS', 90, null],
+        ['REVENUE', 4905, null],
+        ['CPL', 10, null],
+        ['CAC', null, 'NO_NEW_CUSTOMERS'],
+      ]);
     },
     '2026-05-11': async () => {
+      // Who came in May is seen by the API as by the digest.
+      const { upkeep } = await ask(
+        '{ upkeep { drift(states: [DRIFTED]) { nodes { feature alarm persona { key } } } } }',
+      );
+      expect(upkeep.drift.nodes).toContainEqual({ feature: 'customer.city', alarm: true, persona: { key: 'mia' } });
       const sent = { text: 'Bonn is not Berlin', author: 'Bo', team: 'SALES', personaId: persona.id };
       feedback = (await act('sendResearchFeedback', sent, 'feedback { id version }')).feedback;
     },
@@ -159,7 +193,14 @@ test('a year of a company: from an objective to a new version of a persona, with
     },
     '2026-06-09': () => act('confirmDecision', { id: decision.id, version: decision.version }, 'decision { id }'),
     // What fell due is reviewed: a check in July, and a clean-up, which is a check too, in October.
-    '2026-07-06': () => review('CHECK'),
+    '2026-07-06': async () => {
+      const overdue =
+        '{ upkeep { reviews(dueBy: "2026-07-06T12:00:00Z") { nodes { kind overdue persona { key } } } } }';
+      const due = async () => (await ask(overdue)).upkeep.reviews.nodes;
+      expect(await due()).toEqual([{ kind: 'CHECK', overdue: true, persona: { key: 'mia' } }]);
+      await review('CHECK');
+      expect(await due()).toEqual([]);
+    },
     '2026-10-05': () => review('CLEAN_UP'),
   };
 
