@@ -19,6 +19,7 @@ import { createWebhook } from '../../../src/services/webhooks/webhooks.ts';
 import { startReceiver } from '../../support/receiver.ts';
 import { silent, type TestBackend, testBackend } from '../../support/server.ts';
 import { type TransferApi, transferApi } from '../../support/transfers.ts';
+import { othersWrite } from './others-words.ts';
 
 /** A server with files, a run thread and a receiver of webhooks. */
 export interface PrivacyWorld extends AsyncDisposable {
@@ -208,6 +209,13 @@ export async function tracedPerson(world: PrivacyWorld, mark: string): Promise<n
     name: 'Rich ones',
     quote: saidBy(mark),
     criteria: [{ segmentId: segment!.id, weight: 1 }],
+    claims: [
+      {
+        section: 'NEEDS',
+        text: `They say: ${saidBy(mark)}`,
+        evidence: [{ kind: 'INTERVIEW', date: '2026-05-01', excerpt: saidBy(mark) }],
+      },
+    ],
   });
   await scope.query('UPDATE persona SET typical_customer_id = $2 WHERE workspace_id = $1', [scope.workspaceId, id]);
   await act(
@@ -215,6 +223,7 @@ export async function tracedPerson(world: PrivacyWorld, mark: string): Promise<n
     { id: encodeId('Persona', persona.id), version: persona.version },
     'personaVersion { number }',
   );
+  await othersWrite(scope, persona.id, `${mark}@example.test`);
   const customer = { externalId: `${mark}-1` };
   const talk = { customer, date: daysAgo(1).slice(0, 10), method: 'PHONE', source: `letter of ${mark}` };
   const passages = {

@@ -3,16 +3,33 @@ import type { Scope } from '../../postgres/connection.ts';
 /** What stands in the place of words of somebody who was erased. */
 export const ERASED = '[erased]';
 
-/** Texts of people and of drafts that may quote somebody, none of which is of one customer. */
+/** Texts that people and drafts wrote, which may quote or name somebody, none of which is of one customer. */
 const TEXTS = [
+  ['persona', 'title'],
   ['persona', 'quote'],
   ['persona', 'story'],
+  ['persona', 'reason'],
+  ['persona_version', 'note'],
   ['persona_claim', 'text'],
+  ['persona_claim_opinion', 'why'],
+  ['persona_evidence', 'source'],
   ['persona_evidence', 'excerpt'],
+  ['persona_review', 'findings'],
+  ['persona_decision', 'decision'],
+  ['persona_decision', 'reason'],
   ['underlying_need', 'request'],
   ['underlying_need', 'need'],
+  ['research_question', 'text'],
   ['research_question', 'answer'],
   ['research_feedback', 'text'],
+  ['research_feedback', 'reason'],
+  ['research_theme', 'description'],
+  ['message_guide', 'content'],
+  ['play', 'goal'],
+  ['play', 'tactics'],
+  ['objective', 'description'],
+  ['action_plan', 'content'],
+  ['model_warning', 'text'],
 ] as const;
 /** The same, written about single other customers: there may be very many. */
 const OF_CUSTOMERS = [
@@ -24,13 +41,22 @@ const ADDRESS = '@|[0-9]{2}';
 const DOCUMENTS = [
   ['persona', 'profile'],
   ['persona', 'translations'],
+  ['persona_audit', 'detail'],
   ['persona_claim', 'translations'],
+  ['persona_decision', 'translations'],
+  ['persona_evidence', 'detail'],
+  ['persona_version', 'document'],
   ['underlying_need', 'quotes'],
   ['underlying_need', 'translations'],
-  ['persona_version', 'document'],
+  ['message_guide', 'translations'],
+  ['play', 'translations'],
+  ['objective', 'translations'],
+  ['action_plan', 'translations'],
   ['digest', 'sections'],
   ['interview', 'notes'],
   ['interview', 'quotes'],
+  ['job', 'request'],
+  ['job', 'result'],
 ] as const;
 
 /** Looks for words in texts of research and drafts; with `ALL` also in what is written about single customers. */
@@ -48,8 +74,10 @@ export async function eraseWords(scope: Scope, words: readonly string[], where: 
   const sorted = [...words].sort((one, other) => other.length - one.length);
   for (const [table, column] of where === 'ALL' ? [...TEXTS, ...OF_CUSTOMERS] : TEXTS) {
     for (const word of await wordsIn(scope, table, column, sorted)) {
+      // A question's key is made from its text: it would tell the same.
+      const key = table === 'research_question' && column === 'text' ? `, key = 'erased-' || id` : '';
       const rows = await scope.query(
-        `UPDATE ${table} SET ${column} = replace(${column}, $2::text, $3::text)
+        `UPDATE ${table} SET ${column} = replace(${column}, $2::text, $3::text)${key}
          WHERE workspace_id = $1 AND position($2::text IN ${column}) > 0 RETURNING 1`,
         [scope.workspaceId, word, ERASED],
       );
@@ -90,6 +118,10 @@ const TOLD = [
   ['export', 'audience'],
   ['export', 'filter'],
   ['import', 'summary'],
+  ['import', 'error'],
+  ['job', 'request'],
+  ['job', 'result'],
+  ['job', 'error'],
   ['quality_check', 'figures'],
   ['segmentation', 'error'],
   ['run', 'error'],
