@@ -64,6 +64,20 @@ export async function setStage(): Promise<Stage> {
   }
 }
 
+/** What people wrote and decided of a single customer. */
+async function write(server: LiveServer, { admin, world }: Tenant & { readonly world: World }): Promise<void> {
+  const query = `mutation ($id: ID!, $segmentId: ID!) {
+    createCustomerNote(input: { customer: { id: $id }, text: "Asked twice" }) { note { id } userErrors { message } }
+    overrideMemberships(input: { kind: INCLUDE, reason: "A friend", segmentId: $segmentId, whom: { customers: [{ id: $id }] } }) { userErrors { message } }
+  }`;
+  const answer = await ask(server.url, admin, {
+    query,
+    variables: { id: world.customers[0]!, segmentId: world.segments[1] },
+  });
+  assert.equal(answer.status, 200, answer.text);
+  assert.ok(!answer.text.includes('"message"'), answer.text);
+}
+
 /** Begins what the stage has; puts into `begun` what is to be ended. */
 async function begin(begun: AsyncDisposable[]): Promise<Omit<Stage, typeof Symbol.asyncDispose>> {
   const kept = <T extends AsyncDisposable>(one: T): T => {
@@ -113,6 +127,7 @@ async function begin(begun: AsyncDisposable[]): Promise<Omit<Stage, typeof Symbo
     headers: { 'content-type': 'text/csv' },
   });
   assert.equal(uploaded.status, 201, uploaded.text);
+  await write(server, owner);
   const strict = await start({ PERSONAGRAPH_ADDRESS_UNKNOWN_KEYS: '10' });
   const production = await start({ PERSONAGRAPH_PROFILE: 'production' });
   return {
