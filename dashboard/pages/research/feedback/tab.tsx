@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { QueryField } from '../../../app/query-field.tsx';
-import { query, setQuery } from '../../../app/router.ts';
+import { query } from '../../../app/router.ts';
 import { change } from '../../../data/change.ts';
 import { usePersonaChoices } from '../../../data/choices.ts';
 import { word } from '../../../data/enumerations.ts';
@@ -10,9 +10,8 @@ import { ago, day } from '../../../reader/format.ts';
 import { apiLanguage } from '../../../reader/language.ts';
 import { shownText } from '../../../reader/masked.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { DeleteButton } from '../../../ui/items/delete-button.tsx';
-import { List } from '../../../ui/items/list.tsx';
+import { FilteredList } from '../../../ui/items/filtered-list.tsx';
 import { PersonaLink } from '../../../ui/items/persona-link.tsx';
 import { teamOptions } from '../../../ui/options.ts';
 import { oneOf, TEAMS } from '../../../ui/values.ts';
@@ -36,41 +35,34 @@ export function FeedbackTab() {
   const isNarrowed = Object.keys(filter).length > 0;
   const variables = { language: apiLanguage.value, first: PAGE, filter };
   const pages = usePages(Feedback, variables, ({ researchFeedback }) => researchFeedback, { touchedBy: touching });
-  const [isOpen, setOpen] = useState(false);
   return (
-    <div class="stack">
-      <search class="toolbar">
-        <QueryField
-          name="status"
-          label={t.status}
-          options={[['', t.anyStatus], ...STATUSES.map((one) => [one, word('ResearchFeedbackStatus', one)] as const)]}
-        />
-        <QueryField name="persona" label={t.persona} options={[['', t.anyPersona], ...personas]} />
-        <QueryField name="team" label={t.team} options={teamOptions(t.anyTeam)} />
-        {may('RESEARCH') && (
-          <button class="button primary" type="button" onClick={() => setOpen(true)}>
-            <Icon name="plus" /> {t.send}
-          </button>
-        )}
-      </search>
-      <List
-        pages={pages}
-        total={({ researchFeedback }) => researchFeedback.totalCount}
-        none={{ title: t.none, text: t.noneText }}
-        narrowed={
-          isNarrowed
-            ? {
-                title: t.noneFound,
-                text: t.noneFoundText,
-                clear: () => setQuery({ status: '', persona: '', team: '' }),
-              }
-            : undefined
+    <FilteredList
+      filters={
+        <>
+          <QueryField
+            name="status"
+            label={t.status}
+            options={[['', t.anyStatus], ...STATUSES.map((one) => [one, word('ResearchFeedbackStatus', one)] as const)]}
+          />
+          <QueryField name="persona" label={t.persona} options={[['', t.anyPersona], ...personas]} />
+          <QueryField name="team" label={t.team} options={teamOptions(t.anyTeam)} />
+        </>
+      }
+      make={
+        may('RESEARCH') && {
+          label: t.send,
+          form: (onClose) => <SendForm personaId={personaId ?? ''} onClose={onClose} />,
         }
-      >
-        {(item) => <Item item={item} />}
-      </List>
-      {isOpen && <SendForm personaId={personaId ?? ''} onClose={() => setOpen(false)} />}
-    </div>
+      }
+      pages={pages}
+      total={({ researchFeedback }) => researchFeedback.totalCount}
+      none={{ title: t.none, text: t.noneText }}
+      narrowed={
+        isNarrowed ? { title: t.noneFound, text: t.noneFoundText, keys: ['status', 'persona', 'team'] } : undefined
+      }
+    >
+      {(item) => <Item item={item} />}
+    </FilteredList>
   );
 }
 

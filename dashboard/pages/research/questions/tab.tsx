@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { QueryField } from '../../../app/query-field.tsx';
-import { hrefOf, query, setQuery } from '../../../app/router.ts';
+import { hrefOf, query } from '../../../app/router.ts';
 import { change, type Optimistic, patching } from '../../../data/change.ts';
 import { usePersonaChoices } from '../../../data/choices.ts';
 import { word } from '../../../data/enumerations.ts';
@@ -9,10 +9,9 @@ import { may } from '../../../data/viewer.ts';
 import { day } from '../../../reader/format.ts';
 import { apiLanguage } from '../../../reader/language.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { DeleteButton } from '../../../ui/items/delete-button.tsx';
 import { EditButton } from '../../../ui/items/edit-button.tsx';
-import { List } from '../../../ui/items/list.tsx';
+import { FilteredList } from '../../../ui/items/filtered-list.tsx';
 import { PersonaLink } from '../../../ui/items/persona-link.tsx';
 import { told } from '../../../ui/items/told.ts';
 import { teamOptions } from '../../../ui/options.ts';
@@ -47,7 +46,6 @@ export function QuestionsTab() {
   const isNarrowed = Object.keys(filter).length > 0;
   const variables = { language: apiLanguage.value, first: PAGE, filter };
   const pages = usePages(Questions, variables, ({ researchQuestions }) => researchQuestions, { touchedBy: touching });
-  const [isOpen, setOpen] = useState(false);
   /** Shown at once in the first page; further pages are read anew. */
   const shownAs = (id: string, edit: Partial<Question>): Optimistic =>
     patching(Questions, variables, ({ researchQuestions }) => ({
@@ -57,44 +55,40 @@ export function QuestionsTab() {
       },
     }));
   return (
-    <div class="stack">
-      <search class="toolbar">
-        <QueryField
-          name="status"
-          label={t.status}
-          options={[['', t.anyStatus], ...STATUSES.map((one) => [one, word('ResearchQuestionStatus', one)] as const)]}
-        />
-        <QueryField
-          name="priority"
-          label={t.priority}
-          options={[['', t.anyPriority], ...PRIORITIES.map((one) => [one, word('ResearchPriority', one)] as const)]}
-        />
-        <QueryField name="persona" label={t.persona} options={[['', t.anyPersona], ...personas]} />
-        <QueryField name="team" label={t.team} options={teamOptions(t.anyTeam)} />
-        {may('RESEARCH') && (
-          <button class="button primary" type="button" onClick={() => setOpen(true)}>
-            <Icon name="plus" /> {t.make}
-          </button>
-        )}
-      </search>
-      <List
-        pages={pages}
-        total={({ researchQuestions }) => researchQuestions.totalCount}
-        none={{ title: t.none, text: t.noneText }}
-        narrowed={
-          isNarrowed
-            ? {
-                title: t.noneFound,
-                text: t.noneFoundText,
-                clear: () => setQuery({ status: '', priority: '', persona: '', team: '' }),
-              }
-            : undefined
+    <FilteredList
+      filters={
+        <>
+          <QueryField
+            name="status"
+            label={t.status}
+            options={[['', t.anyStatus], ...STATUSES.map((one) => [one, word('ResearchQuestionStatus', one)] as const)]}
+          />
+          <QueryField
+            name="priority"
+            label={t.priority}
+            options={[['', t.anyPriority], ...PRIORITIES.map((one) => [one, word('ResearchPriority', one)] as const)]}
+          />
+          <QueryField name="persona" label={t.persona} options={[['', t.anyPersona], ...personas]} />
+          <QueryField name="team" label={t.team} options={teamOptions(t.anyTeam)} />
+        </>
+      }
+      make={
+        may('RESEARCH') && {
+          label: t.make,
+          form: (onClose) => <QuestionForm personaId={filter.personaId ?? ''} onClose={onClose} />,
         }
-      >
-        {(question) => <QuestionItem question={question} shownAs={shownAs} />}
-      </List>
-      {isOpen && <QuestionForm personaId={filter.personaId ?? ''} onClose={() => setOpen(false)} />}
-    </div>
+      }
+      pages={pages}
+      total={({ researchQuestions }) => researchQuestions.totalCount}
+      none={{ title: t.none, text: t.noneText }}
+      narrowed={
+        isNarrowed
+          ? { title: t.noneFound, text: t.noneFoundText, keys: ['status', 'priority', 'persona', 'team'] }
+          : undefined
+      }
+    >
+      {(question) => <QuestionItem question={question} shownAs={shownAs} />}
+    </FilteredList>
   );
 }
 

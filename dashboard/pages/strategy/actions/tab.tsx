@@ -1,14 +1,12 @@
-import { useState } from 'preact/hooks';
 import { QueryField } from '../../../app/query-field.tsx';
-import { query, setQuery } from '../../../app/router.ts';
+import { query } from '../../../app/router.ts';
 import { type Optimistic, patching } from '../../../data/change.ts';
 import { usePersonaChoices } from '../../../data/choices.ts';
 import { usePages } from '../../../data/query.ts';
 import { may } from '../../../data/viewer.ts';
 import { apiLanguage } from '../../../reader/language.ts';
 import { stateWord } from '../../../reader/state-words.ts';
-import { Icon } from '../../../ui/icon.tsx';
-import { List } from '../../../ui/items/list.tsx';
+import { FilteredList } from '../../../ui/items/filtered-list.tsx';
 import { teamOptions } from '../../../ui/options.ts';
 import { oneOf } from '../../../ui/values.ts';
 import { type Action, type ActionFilter, Actions } from '../documents.ts';
@@ -26,7 +24,6 @@ export function ActionsTab() {
   const filter: ActionFilter = { ...aboutNow(), ...(status && { status }) };
   const variables = { language: apiLanguage.value, first: PAGE, filter };
   const pages = usePages(Actions, variables, ({ actionPlans }) => actionPlans, { touchedBy: touching });
-  const [isOpen, setOpen] = useState(false);
   /** Shown at once in the first page; further pages are read anew. */
   const shownAs = (id: string, edit: Partial<Action>): Optimistic =>
     patching(Actions, variables, ({ actionPlans }) => ({
@@ -36,41 +33,32 @@ export function ActionsTab() {
       },
     }));
   return (
-    <div class="stack">
-      <search class="toolbar">
-        <QueryField
-          name="status"
-          label={around.status}
-          options={[
-            ['', around.anyStatus],
-            ...ACTION_STATUSES.map((one) => [one, stateWord('ActionPlanStatus', one)] as const),
-          ]}
-        />
-        <QueryField name="persona" label={around.persona} options={[['', around.anyPersona], ...personas]} />
-        <QueryField name="team" label={around.team} options={teamOptions(around.anyTeam)} />
-        {may('WRITE') && (
-          <button class="button primary" type="button" onClick={() => setOpen(true)}>
-            <Icon name="plus" /> {t.make}
-          </button>
-        )}
-      </search>
-      <List
-        pages={pages}
-        total={({ actionPlans }) => actionPlans.totalCount}
-        none={{ title: t.none, text: t.noneText }}
-        narrowed={
-          Object.keys(filter).length > 0
-            ? {
-                title: around.noneFound,
-                text: around.noneFoundText,
-                clear: () => setQuery({ persona: '', team: '', status: '' }),
-              }
-            : undefined
-        }
-      >
-        {(action) => <ActionCard action={action} shownAs={shownAs} />}
-      </List>
-      {isOpen && <ActionForm onClose={() => setOpen(false)} />}
-    </div>
+    <FilteredList
+      filters={
+        <>
+          <QueryField
+            name="status"
+            label={around.status}
+            options={[
+              ['', around.anyStatus],
+              ...ACTION_STATUSES.map((one) => [one, stateWord('ActionPlanStatus', one)] as const),
+            ]}
+          />
+          <QueryField name="persona" label={around.persona} options={[['', around.anyPersona], ...personas]} />
+          <QueryField name="team" label={around.team} options={teamOptions(around.anyTeam)} />
+        </>
+      }
+      make={may('WRITE') && { label: t.make, form: (onClose) => <ActionForm onClose={onClose} /> }}
+      pages={pages}
+      total={({ actionPlans }) => actionPlans.totalCount}
+      none={{ title: t.none, text: t.noneText }}
+      narrowed={
+        Object.keys(filter).length > 0
+          ? { title: around.noneFound, text: around.noneFoundText, keys: ['persona', 'team', 'status'] }
+          : undefined
+      }
+    >
+      {(action) => <ActionCard action={action} shownAs={shownAs} />}
+    </FilteredList>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { QueryField } from '../../../app/query-field.tsx';
-import { hrefOf, query, setQuery } from '../../../app/router.ts';
+import { hrefOf, query } from '../../../app/router.ts';
 import { change } from '../../../data/change.ts';
 import { usePersonaChoices } from '../../../data/choices.ts';
 import { word } from '../../../data/enumerations.ts';
@@ -9,10 +9,9 @@ import { may } from '../../../data/viewer.ts';
 import { day } from '../../../reader/format.ts';
 import { apiLanguage } from '../../../reader/language.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { DeleteButton } from '../../../ui/items/delete-button.tsx';
 import { EditButton } from '../../../ui/items/edit-button.tsx';
-import { List } from '../../../ui/items/list.tsx';
+import { FilteredList } from '../../../ui/items/filtered-list.tsx';
 import { PersonaLink } from '../../../ui/items/persona-link.tsx';
 import { told } from '../../../ui/items/told.ts';
 import { teamOptions } from '../../../ui/options.ts';
@@ -39,49 +38,43 @@ export function DecisionsTab() {
   };
   const variables = { language: apiLanguage.value, first: PAGE, filter };
   const pages = usePages(Decisions, variables, ({ decisions }) => decisions, { touchedBy: touching });
-  const [isOpen, setOpen] = useState(false);
   return (
-    <div class="stack">
-      <search class="toolbar">
-        <QueryField
-          name="moved"
-          label={t.show}
-          options={[
-            ['', t.all],
-            ['yes', t.movedOnly],
-          ]}
-        />
-        <QueryField
-          name="status"
-          label={around.status}
-          options={[['', around.anyStatus], ...STATUSES.map((one) => [one, t.statuses[one]] as const)]}
-        />
-        <QueryField name="persona" label={around.persona} options={[['', around.anyPersona], ...personas]} />
-        <QueryField name="team" label={around.team} options={teamOptions(around.anyTeam)} />
-        {may('WRITE') && (
-          <button class="button primary" type="button" onClick={() => setOpen(true)}>
-            <Icon name="plus" /> {t.make}
-          </button>
-        )}
-      </search>
-      <List
-        pages={pages}
-        total={({ decisions }) => decisions.totalCount}
-        none={{ title: t.none, text: t.noneText }}
-        narrowed={
-          Object.keys(filter).length > 0
-            ? {
-                title: moved === 'yes' ? t.noneMoved : around.noneFound,
-                text: moved === 'yes' ? t.noneMovedText : around.noneFoundText,
-                clear: () => setQuery({ persona: '', team: '', status: '', moved: '' }),
-              }
-            : undefined
-        }
-      >
-        {(decision) => <DecisionCard decision={decision} />}
-      </List>
-      {isOpen && <DecisionForm onClose={() => setOpen(false)} />}
-    </div>
+    <FilteredList
+      filters={
+        <>
+          <QueryField
+            name="moved"
+            label={t.show}
+            options={[
+              ['', t.all],
+              ['yes', t.movedOnly],
+            ]}
+          />
+          <QueryField
+            name="status"
+            label={around.status}
+            options={[['', around.anyStatus], ...STATUSES.map((one) => [one, t.statuses[one]] as const)]}
+          />
+          <QueryField name="persona" label={around.persona} options={[['', around.anyPersona], ...personas]} />
+          <QueryField name="team" label={around.team} options={teamOptions(around.anyTeam)} />
+        </>
+      }
+      make={may('WRITE') && { label: t.make, form: (onClose) => <DecisionForm onClose={onClose} /> }}
+      pages={pages}
+      total={({ decisions }) => decisions.totalCount}
+      none={{ title: t.none, text: t.noneText }}
+      narrowed={
+        Object.keys(filter).length > 0
+          ? {
+              title: moved === 'yes' ? t.noneMoved : around.noneFound,
+              text: moved === 'yes' ? t.noneMovedText : around.noneFoundText,
+              keys: ['persona', 'team', 'status', 'moved'],
+            }
+          : undefined
+      }
+    >
+      {(decision) => <DecisionCard decision={decision} />}
+    </FilteredList>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { QueryField } from '../../../app/query-field.tsx';
-import { hrefOf, setQuery } from '../../../app/router.ts';
+import { hrefOf } from '../../../app/router.ts';
 import { change } from '../../../data/change.ts';
 import { usePersonaChoices } from '../../../data/choices.ts';
 import { word } from '../../../data/enumerations.ts';
@@ -12,7 +12,7 @@ import { shownText } from '../../../reader/masked.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { DeleteButton } from '../../../ui/items/delete-button.tsx';
 import { EditButton } from '../../../ui/items/edit-button.tsx';
-import { List } from '../../../ui/items/list.tsx';
+import { FilteredList } from '../../../ui/items/filtered-list.tsx';
 import { PersonaLink } from '../../../ui/items/persona-link.tsx';
 import { teamOptions } from '../../../ui/options.ts';
 import { DeleteNeed } from '../change-documents.ts';
@@ -29,32 +29,26 @@ export function NeedsTab() {
   const filter = aboutNow();
   const variables = { language: apiLanguage.value, first: PAGE, filter };
   const pages = usePages(Needs, variables, ({ underlyingNeeds }) => underlyingNeeds, { touchedBy: touching });
-  const [isOpen, setOpen] = useState(false);
   return (
-    <div class="stack">
-      <search class="toolbar">
-        <QueryField name="persona" label={around.persona} options={[['', around.anyPersona], ...personas]} />
-        <QueryField name="team" label={around.team} options={teamOptions(around.anyTeam)} />
-        {may('WRITE') && (
-          <button class="button primary" type="button" onClick={() => setOpen(true)}>
-            <Icon name="plus" /> {t.make}
-          </button>
-        )}
-      </search>
-      <List
-        pages={pages}
-        total={({ underlyingNeeds }) => underlyingNeeds.totalCount}
-        none={{ title: t.none, text: t.noneText }}
-        narrowed={
-          Object.keys(filter).length > 0
-            ? { title: around.noneFound, text: around.noneFoundText, clear: () => setQuery({ persona: '', team: '' }) }
-            : undefined
-        }
-      >
-        {(need) => <NeedCard need={need} />}
-      </List>
-      {isOpen && <NeedForm onClose={() => setOpen(false)} />}
-    </div>
+    <FilteredList
+      filters={
+        <>
+          <QueryField name="persona" label={around.persona} options={[['', around.anyPersona], ...personas]} />
+          <QueryField name="team" label={around.team} options={teamOptions(around.anyTeam)} />
+        </>
+      }
+      make={may('WRITE') && { label: t.make, form: (onClose) => <NeedForm onClose={onClose} /> }}
+      pages={pages}
+      total={({ underlyingNeeds }) => underlyingNeeds.totalCount}
+      none={{ title: t.none, text: t.noneText }}
+      narrowed={
+        Object.keys(filter).length > 0
+          ? { title: around.noneFound, text: around.noneFoundText, keys: ['persona', 'team'] }
+          : undefined
+      }
+    >
+      {(need) => <NeedCard need={need} />}
+    </FilteredList>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { QueryField } from '../../../app/query-field.tsx';
-import { query, setQuery } from '../../../app/router.ts';
+import { query } from '../../../app/router.ts';
 import { change } from '../../../data/change.ts';
 import { usePersonaChoices, useSegmentChoices } from '../../../data/choices.ts';
 import { word } from '../../../data/enumerations.ts';
@@ -11,10 +11,9 @@ import { stateWord } from '../../../reader/state-words.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Editor } from '../../../ui/editor/editor.tsx';
 import { selectField, textField } from '../../../ui/editor/fields.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { DeleteButton } from '../../../ui/items/delete-button.tsx';
 import { EditButton } from '../../../ui/items/edit-button.tsx';
-import { List } from '../../../ui/items/list.tsx';
+import { FilteredList } from '../../../ui/items/filtered-list.tsx';
 import { PersonaLink } from '../../../ui/items/persona-link.tsx';
 import { teamOptions } from '../../../ui/options.ts';
 import { oneOf, orNull, TEAMS } from '../../../ui/values.ts';
@@ -36,41 +35,31 @@ export function PlaysTab() {
   const filter: PlayFilter = { ...aboutNow(), ...(stage && { stage }) };
   const variables = { language: apiLanguage.value, first: PAGE, filter };
   const pages = usePages(Plays, variables, ({ plays }) => plays, { touchedBy: touching });
-  const [isOpen, setOpen] = useState(false);
   return (
-    <div class="stack">
-      <search class="toolbar">
-        <QueryField
-          name="stage"
-          label={t.stage}
-          options={[['', t.anyStage], ...STAGES.map((one) => [one, stateWord('PlayStage', one)] as const)]}
-        />
-        <QueryField name="persona" label={around.persona} options={[['', around.anyPersona], ...personas]} />
-        <QueryField name="team" label={around.team} options={teamOptions(around.anyTeam)} />
-        {may('WRITE') && (
-          <button class="button primary" type="button" onClick={() => setOpen(true)}>
-            <Icon name="plus" /> {t.make}
-          </button>
-        )}
-      </search>
-      <List
-        pages={pages}
-        total={({ plays }) => plays.totalCount}
-        none={{ title: t.none, text: t.noneText }}
-        narrowed={
-          Object.keys(filter).length > 0
-            ? {
-                title: around.noneFound,
-                text: around.noneFoundText,
-                clear: () => setQuery({ persona: '', team: '', stage: '' }),
-              }
-            : undefined
-        }
-      >
-        {(play) => <PlayCard play={play} />}
-      </List>
-      {isOpen && <PlayForm onClose={() => setOpen(false)} />}
-    </div>
+    <FilteredList
+      filters={
+        <>
+          <QueryField
+            name="stage"
+            label={t.stage}
+            options={[['', t.anyStage], ...STAGES.map((one) => [one, stateWord('PlayStage', one)] as const)]}
+          />
+          <QueryField name="persona" label={around.persona} options={[['', around.anyPersona], ...personas]} />
+          <QueryField name="team" label={around.team} options={teamOptions(around.anyTeam)} />
+        </>
+      }
+      make={may('WRITE') && { label: t.make, form: (onClose) => <PlayForm onClose={onClose} /> }}
+      pages={pages}
+      total={({ plays }) => plays.totalCount}
+      none={{ title: t.none, text: t.noneText }}
+      narrowed={
+        Object.keys(filter).length > 0
+          ? { title: around.noneFound, text: around.noneFoundText, keys: ['persona', 'team', 'stage'] }
+          : undefined
+      }
+    >
+      {(play) => <PlayCard play={play} />}
+    </FilteredList>
   );
 }
 
