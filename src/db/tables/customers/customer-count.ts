@@ -23,9 +23,12 @@ export function keptCount(filter: CustomerFilter): ((parameters: Placeholders) =
     return only ? keptCount(only) : () => EVERYBODY;
   }
   if ('not' in filter) {
+    const { not } = filter;
     // Who is not in a segment may be unknown to be.
-    const kept = 'personaId' in filter.not ? membersOf(filter.not) : undefined;
-    return kept && ((parameters) => `(${EVERYBODY} - ${kept(parameters)})`);
+    if (!('personaId' in not) || not.minFit !== undefined) return undefined;
+    // Of a persona that is gone or not active nobody is known not to match.
+    return (parameters) => `coalesce((SELECT ${EVERYBODY} - match_count FROM persona
+      WHERE workspace_id = $1 AND id = ${parameters.add(not.personaId)}::int AND status = 'ACTIVE'), 0)`;
   }
   return membersOf(filter);
 }
