@@ -46,13 +46,14 @@ const holdTurn = {
 
 const wakeWorkers = () => api.db.query('SELECT pg_notify($1, $2)::text', [RUNS_CHANNEL, 'look']);
 
-/** What a subscription to a job says, up to its end. */
-async function followed(id: string, fields: string): Promise<Data[]> {
+/** What a subscription to a job says, up to its end. `begun` is called once the first step, which is how it stands, was told. */
+async function followed(id: string, fields: string, begun: () => unknown = () => undefined): Promise<Data[]> {
   const steps: Data[] = [];
   for await (const { jobProgress } of await api.subscribed(
     `subscription { jobProgress(jobId: "${id}") { ${fields} } }`,
-  ))
-    steps.push(jobProgress);
+  )) {
+    if (steps.push(jobProgress) === 1) await begun();
+  }
   return steps;
 }
 
@@ -63,11 +64,11 @@ test('a comparison is a job whose steps are pushed, and its result is what the c
   expect(started.comparison).toBeNull();
   expect(started.job).toMatchObject({ kind: 'COMPARISON', state: 'QUEUED', progress: 0, doing: null, ahead: 0 });
   const { id } = started.job;
-  const steps = followed(id, 'after { jobState progress } job { state progress doing }');
-  await held.release();
-  // Workers look by themselves only now and then.
-  await wakeWorkers();
-  const told = await steps;
+  const told = await followed(id, 'after { jobState progress } job { state progress doing }', async () => {
+    await held.release();
+    // Workers look by themselves only now and then.
+    await wakeWorkers();
+  });
   const states = told.map(({ after }: Data) => after.jobState);
   expect(states.slice(0, 2)).toEqual(['QUEUED', 'RUNNING']);
   expect(states.at(-1)).toBe('DONE');
