@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Scope } from '../../db/postgres/connection.ts';
+import { isUniqueViolation } from '../../db/postgres/errors.ts';
 import { rowsByIds } from '../../db/reads/source.ts';
 import {
   deleteVersioned,
@@ -51,6 +52,10 @@ export interface Keeping<T, Input, Patch> {
   readonly remove: (scope: Scope, seen: Seen) => Promise<void>;
 }
 
+function alreadyThere(noun: string): PersonagraphError {
+  return new PersonagraphError('CONFLICT', `There is such a ${noun} already: edit that.`);
+}
+
 /** The writes of a kind of things: checked, linked within the workspace, translated, told and audited. */
 export function keeping<T extends Kept, Input extends z.ZodType<Fields>, Patch extends z.ZodType<Fields>>(
   kind: Kind<T, Input, Patch>,
@@ -75,22 +80,27 @@ export function keeping<T extends Kept, Input extends z.ZodType<Fields>, Patch e
       const valid = checked<Fields>(kind.Input, input);
       return scope.transaction(async (transaction) => {
         const made = await insertVersioned(transaction, rows, await stored(transaction, valid, null));
-        if (!made) throw new PersonagraphError('CONFLICT', `There is such a ${noun} already: edit that.`);
+        if (!made) throw alreadyThere(noun);
         await announceStrategy(transaction, subject, 'CREATED', made);
         return made;
       });
     },
     async edit(scope, seen, patch) {
       const valid = checked<Fields>(kind.Patch, patch);
-      return scope.transaction(async (transaction) => {
-        const [before] = await rowsByIds(transaction, rows.source, [seen.id]);
-        if (!before || before.version !== seen.version) return refuseStale(transaction, rows.source, seen, noun);
-        const fields = await stored(transaction, valid, before);
-        const edited = await updateVersioned(transaction, rows, seen, fields);
-        if (!edited) return refuseStale(transaction, rows.source, seen, noun);
-        await announceStrategy(transaction, subject, 'EDITED', edited);
-        return edited;
-      });
+      return scope
+        .transaction(async (transaction) => {
+          const [before] = await rowsByIds(transaction, rows.source, [seen.id]);
+          if (!before || before.version !== seen.version) return refuseStale(transaction, rows.source, seen, noun);
+          const fields = await stored(transaction, valid, before);
+          const edited = await updateVersioned(transaction, rows, seen, fields);
+          if (!edited) return refuseStale(transaction, rows.source, seen, noun);
+          await announceStrategy(transaction, subject, 'EDITED', edited);
+          return edited;
+        })
+        .catch((error: unknown) => {
+          // It would become another one that there is.
+          throw isUniqueViolation(error) ? alreadyThere(noun) : error;
+        });
     },
     async remove(scope, seen) {
       await scope.transaction(async (transaction) => {

@@ -334,3 +334,13 @@ test('customers are held against the market and against whom the company wants; 
     { feature: 'customer.region', target: 0, targetUnknown: 20, distance: null, shares: [] },
   ]);
 });
+
+test('a guide that an edit would make another one that there is stays what it was', async () => {
+  const { done, refused, persona } = world;
+  const { id: personaId } = await persona('Twice told');
+  await done('createMessageGuide', { personaId, channel: 'E-Mail', content: 'Come back.' });
+  const letter = await done('createMessageGuide', { personaId, channel: 'letter', content: 'Dear you.' });
+  expect((await refused('editMessageGuide', { id: letter.id, version: 1, channel: 'e-mail' }))[0]).toBe('CONFLICT');
+  const edited = await done('editMessageGuide', { id: letter.id, version: 1, channel: 'Letters' });
+  expect(edited).toMatchObject({ version: 2 });
+});
