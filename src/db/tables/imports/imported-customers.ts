@@ -39,18 +39,6 @@ export async function bareCustomers(scope: Scope, ids: readonly number[]): Promi
   return rows.map(({ id }) => id);
 }
 
-/** Removes bare customers that are in no segment any more. */
-export async function removeBareCustomers(scope: Scope, ids: readonly number[]): Promise<void> {
-  const parameters = [scope.workspaceId, ids];
-  for (const table of ['customer_edit', 'score_transition']) {
-    await scope.query(`DELETE FROM ${table} WHERE workspace_id = $1 AND customer_id = ANY($2)`, parameters);
-  }
-  await scope.query(
-    'DELETE FROM customer_merge WHERE workspace_id = $1 AND (into_id = ANY($2) OR from_id = ANY($2))',
-    parameters,
-  );
-}
-
 /** Forgets traits that no customer has. */
 export async function forgetTraits(scope: Scope, names: readonly string[]): Promise<void> {
   await scope.query(

@@ -7,12 +7,7 @@ import { customersByIds, lockCustomers, upsertCustomers } from '../../../db/tabl
 import { eraseOwned } from '../../../db/tables/customers/erasure.ts';
 import { recomputeTotals } from '../../../db/tables/events/event-totals.ts';
 import { dropBatch, lastBatch, type ValueChange } from '../../../db/tables/imports/import-batches.ts';
-import {
-  bareCustomers,
-  detachIdentities,
-  forgetTraits,
-  removeBareCustomers,
-} from '../../../db/tables/imports/imported-customers.ts';
+import { bareCustomers, detachIdentities, forgetTraits } from '../../../db/tables/imports/imported-customers.ts';
 import {
   forgetTypes,
   removeEvents,
@@ -20,10 +15,12 @@ import {
   restoreEvents,
 } from '../../../db/tables/imports/imported-events.ts';
 import { claimUndo, endImport } from '../../../db/tables/imports/imports.ts';
+import { deleteMergesOf } from '../../../db/tables/merges/merges.ts';
 import { removeImportedConsents } from '../../../db/tables/privacy/consents.ts';
 import { deletePairsOf } from '../../../db/tables/quality/duplicate-pairs.ts';
 import { noteRemoved } from '../../../db/tables/runs/removed-customers.ts';
 import { enqueueTasks } from '../../../db/tables/runs/tasks.ts';
+import { deleteScoreTransitions } from '../../../db/tables/scores/score-archive.ts';
 import { PersonagraphError } from '../../../errors.ts';
 import { tellOfCustomers } from '../../changes/customer-changes.ts';
 import { customerChange } from '../../changes/states.ts';
@@ -157,7 +154,7 @@ async function removeMade(scope: Scope, ids: readonly number[], changes: readonl
   await eraseOwned(scope, bare);
   await lineUpPartners(scope, bare);
   await deletePairsOf(scope, bare);
-  await removeBareCustomers(scope, bare);
+  await deleteScoreTransitions(scope, await deleteMergesOf(scope, bare), 0);
   await deleteCustomerRows(scope, bare);
   await noteRemoved(scope, bare);
   const deleted = bare.map((id) => customerChange('CUSTOMER_DELETED', id));
