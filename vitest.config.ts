@@ -24,7 +24,13 @@ const resolving = {
   },
   ssr: { resolve: { conditions, externalConditions: [own] } },
 };
-const times = { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+// A second, as vitest has it, is too short for a poll where machines are busy.
+const times = {
+  environment: 'node',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
+} as const;
 
 export default defineConfig({
   ...resolving,

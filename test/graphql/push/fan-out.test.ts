@@ -190,10 +190,13 @@ test.each(SCENARIOS)('sharing says what plain execution says, letter by letter: 
   const clients = await Promise.all([urls.shared, urls.shared, urls.plain].map((url) => rawClient(url, api.keys.READ)));
   for (const client of clients) client.subscribe('a', query, options);
   if (shares) {
-    await vi.waitFor(() => {
-      expect(fanOut.count()).toEqual({ groups: 1, subscribers: 2 });
-      expect(feed.count()).toEqual({ workspaces: 1, listeners: 2 });
-    });
+    await vi.waitFor(
+      () => {
+        expect(fanOut.count()).toEqual({ groups: 1, subscribers: 2 });
+        expect(feed.count()).toEqual({ workspaces: 1, listeners: 2 });
+      },
+      { timeout: 20_000 },
+    );
   }
   await append([move(0, foreign), edited(foreign)], api.foreign);
   await append(story());
@@ -203,8 +206,8 @@ test.each(SCENARIOS)('sharing says what plain execution says, letter by letter: 
   expect(plain).toHaveLength(messages);
   if (shares) for (const text of plain!) expect(JSON.parse(text)).toMatchObject({ id: 'a', type: 'next' });
   await Promise.all(clients.map((client) => client.close()));
-  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 0, subscribers: 0 }));
-  await vi.waitFor(() => expect(feed.count()).toEqual({ workspaces: 0, listeners: 0 }));
+  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 0, subscribers: 0 }), { timeout: 20_000 });
+  await vi.waitFor(() => expect(feed.count()).toEqual({ workspaces: 0, listeners: 0 }), { timeout: 20_000 });
 });
 
 const MOVES = `subscription ($after: String, $latest: Boolean = false) {
@@ -214,7 +217,7 @@ const whoOf = (message: string): string => JSON.parse(message).payload.data.memb
 const now = async (): Promise<string> => (await api.ask('{ workspace { changeCursor } }')).data.workspace.changeCursor;
 
 async function subscribed(subscribers: number, groups = 1): Promise<void> {
-  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups, subscribers }));
+  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups, subscribers }), { timeout: 20_000 });
 }
 
 async function leave(...clients: readonly RawClient[]): Promise<void> {

@@ -35,8 +35,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const { socket } of clients.splice(0)) socket.terminate();
-  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 0, subscribers: 0 }));
-  await vi.waitFor(() => expect(feed.count()).toEqual({ workspaces: 0, listeners: 0 }));
+  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 0, subscribers: 0 }), { timeout: 20_000 });
+  await vi.waitFor(() => expect(feed.count()).toEqual({ workspaces: 0, listeners: 0 }), { timeout: 20_000 });
 });
 afterAll(async () => {
   await server.dispose();
@@ -87,7 +87,7 @@ test('a stalled socket is ended with the cursor to resume after, and those it sh
   const [stalled, healthy] = [await client(), await client()];
   stalled.subscribe('s', document);
   healthy.subscribe('h', document);
-  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 1, subscribers: 2 }));
+  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 1, subscribers: 2 }), { timeout: 20_000 });
   stalled.socket.pause();
   const total = 6_000;
   for (let sent = 0; sent < total; sent += 1_000) {
@@ -95,7 +95,7 @@ test('a stalled socket is ended with the cursor to resume after, and those it sh
     await healthy.received(sent + 1_000);
   }
   // It is out of the group though it has not read a word.
-  await vi.waitFor(() => expect(fanOut.count().subscribers).toBe(1));
+  await vi.waitFor(() => expect(fanOut.count().subscribers).toBe(1), { timeout: 20_000 });
   const all = healthy.messages.map((message) => read(message).cursor!);
   expect(all).toHaveLength(total);
 
@@ -144,7 +144,7 @@ test('a slow socket that wants the latest only is not ended, and what waits for 
   slow.subscribe('l', wide(true));
   const healthy = await client();
   healthy.subscribe('h', wide(true));
-  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 1, subscribers: 2 }));
+  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 1, subscribers: 2 }), { timeout: 20_000 });
   slow.socket.pause();
   const rounds = 100;
   let last = '';
@@ -168,12 +168,12 @@ test('an event stream nobody reads is ended with the cursor to resume after', as
   const reader = (await server.fetch(request)).body!.pipeThrough(new TextDecoderStream()).getReader();
   const healthy = await client();
   healthy.subscribe('h', wide(false));
-  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 1, subscribers: 2 }));
+  await vi.waitFor(() => expect(fanOut.count()).toEqual({ groups: 1, subscribers: 2 }), { timeout: 20_000 });
   for (let sent = 0; sent < 3_000; sent += 1_000) {
     await append(moves(range(1_000)));
     await healthy.received(sent + 1_000);
   }
-  await vi.waitFor(() => expect(fanOut.count().subscribers).toBe(1));
+  await vi.waitFor(() => expect(fanOut.count().subscribers).toBe(1), { timeout: 20_000 });
   let text = '';
   for (let step = await reader.read(); !step.done; step = await reader.read()) text += step.value;
   const cursors = [...text.matchAll(/"cursor":"(\w+)"/g)].map(([, cursor]) => cursor);

@@ -113,16 +113,19 @@ test('a revoked key ends its sockets and what is open on them, and nobody else',
   const mine = connect(key.secret);
   const theirs = connect(other.secret);
   const streams = [listen(mine.client), listen(mine.client), listen(theirs.client)] as const;
-  await vi.waitFor(async () => {
-    await change();
-    for (const { events } of streams) expect(events.length).toBeGreaterThan(0);
-  });
+  await vi.waitFor(
+    async () => {
+      await change();
+      for (const { events } of streams) expect(events.length).toBeGreaterThan(0);
+    },
+    { timeout: 20_000 },
+  );
   await wait(100);
   const before = streams.map(({ events }) => events.length);
   await revoke(key);
   expect(await soon(mine.closed)).toMatchObject({ code: 4403, reason: KEY_ENDED });
   await change();
-  await vi.waitFor(() => expect(streams[2].events.length).toBeGreaterThan(before[2]!));
+  await vi.waitFor(() => expect(streams[2].events.length).toBeGreaterThan(before[2]!), { timeout: 20_000 });
   for (const [n, { events, ended }] of streams.slice(0, 2).entries()) {
     await ended;
     expect(events).toHaveLength(before[n]! + 1);
@@ -152,7 +155,7 @@ test('a revocation nobody announced is found', async () => {
   await wait(200);
   expect(revoked).toEqual([]);
   await api.db.query('UPDATE api_key SET revoked_at = now() WHERE id = ANY($1::int[])', [[keys[0].row, keys[2].row]]);
-  await vi.waitFor(() => expect(revoked).toEqual([keys[0].row]));
+  await vi.waitFor(() => expect(revoked).toEqual([keys[0].row]), { timeout: 20_000 });
   // One that was revoked before anybody watched is found at once.
   const late = createKeyWatch(api.db, pino({ level: 'silent' }), 1_000_000);
   await new Promise<void>((resolve) => void late.watch(holder(keys[2].row), resolve));

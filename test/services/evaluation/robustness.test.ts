@@ -276,7 +276,8 @@ test('a lost listening connection is made again, one of it', async () => {
     });
     for (const { pid } of await count()) await scope.query('SELECT pg_terminate_backend($1)', [pid]);
     await again;
-    expect(await count()).toHaveLength(1);
+    // The one that was ended may be listed for a moment beside the new one.
+    await expect.poll(count).toHaveLength(1);
   }
   expect(heard).toEqual(['', '']);
   await listener.stop();
