@@ -1,8 +1,8 @@
 // npm run bench -- personas --customers 1000000
 //
 // The cost of matching 20 personas to everybody in a full run of six segmentations, each run after 1 % of the customers
-// bought something more. Runs without any persona in use and with all 20 take turns, `ROUNDS` times each; the ratio is of
-// the medians. Each persona has three criteria on segments; every fifth has a rule inline besides, which the run answers
+// bought something more. Runs without any persona in use and with all 20 take turns, `ROUNDS` times each, both as the
+// first ones of a thread (`everybody`) and as those of one that remembers (`again`); ratios are of the medians. Each persona has three criteria on segments; every fifth has a rule inline besides, which the run answers
 // too. `activateSeconds` is from the first activation until all matches are stored. `read` is one persona over HTTP
 // with its 30 claims, their evidence and 50 members, one read at a time. Its `bare` are prepared statements of the same
 // claims and members, in turn with ours. `--world FOLDER` keeps the store, and `--reads-only` leaves the runs out.
@@ -13,6 +13,7 @@ import { createPersona, setPersonaStatus } from '../src/services/personas/person
 import { prepareCriteria } from '../src/services/personas/prepare-criteria.ts';
 import { findPersona } from '../src/services/personas/write-persona.ts';
 import { waitForRun } from '../src/services/runs/wait-for-run.ts';
+import type { RunHost } from '../src/services/threads/host.ts';
 import { type Pair, pairFigures, quantile, rounded, timed } from './support/world/figures.ts';
 import { buy, loadedWorld, say } from './support/world/loaded-world.ts';
 
@@ -48,9 +49,11 @@ if (personaIds.length === 0) {
   personaIds = await makePersonas();
   await db.query('VACUUM ANALYZE');
 }
+if (values['reads-only']) {
+  await setAll('ACTIVE');
+  await settled();
+}
 const runs = values['reads-only'] ? {} : await timedRuns();
-await setAll('ACTIVE');
-await settled();
 const [{ matches } = { matches: 0 }] = await db.query<{ matches: number }>(
   'SELECT count(*)::int AS matches FROM persona_match',
 );
@@ -59,32 +62,63 @@ const read = pairFigures(await readPersonas());
 await server.dispose();
 console.log(JSON.stringify({ customers, personas: PERSONAS, matches, ...runs, read, targetP99Ms: TARGET_P99_MS }));
 
-/** Seconds of full runs without personas in use and with all of them, in turn. */
+/**
+ * Seconds of full runs without personas in use and with all of them, in turn. `everybody` are runs of a thread that has
+ * read nothing yet; `again` are those of one that remembers what it read, each after one that filled its memory.
+ */
 async function timedRuns() {
-  await setAll('RETIRED');
-  // The first run keeps its snapshot: it is no run like the others.
-  await nextRun();
-  const seconds: Pair = { own: [], bare: [] };
+  // The world's own thread would take runs too.
+  await world.host.stop();
+  const everybody: Pair = { own: [], bare: [] };
+  const again: Pair = { own: [], bare: [] };
   let activateSeconds = 0;
   for (let round = 1; round <= ROUNDS; round++) {
-    seconds.bare.push(await nextRun());
-    const activating = await timed(async () => {
-      await setAll('ACTIVE');
-      await settled();
+    await lent((thread) => setAll('RETIRED', thread));
+    await lap(everybody.bare, again.bare);
+    await lent(async (thread) => {
+      const activating = await timed(async () => {
+        await setAll('ACTIVE', thread);
+        await settled();
+      });
+      if (round === 1) activateSeconds = activating / 1_000;
     });
-    if (round === 1) activateSeconds = activating / 1_000;
-    seconds.own.push(await nextRun());
-    const [without, matched] = [seconds.bare.at(-1)!, seconds.own.at(-1)!];
-    say(`round ${round}: ${without.toFixed(2)} s without, ${matched.toFixed(2)} s with ${PERSONAS} personas`);
-    if (round < ROUNDS) await setAll('RETIRED');
+    await lap(everybody.own, again.own);
+    const last = [everybody.bare, everybody.own, again.bare, again.own].map((one) => `${one.at(-1)!.toFixed(2)} s`);
+    say(`round ${round}: reading everybody ${last[0]} without, ${last[1]} with; again ${last[2]} and ${last[3]}`);
   }
-  const [runSeconds, matchedRunSeconds] = [quantile(seconds.bare, 0.5), quantile(seconds.own, 0.5)];
   return {
-    runSeconds: rounded(runSeconds, 3),
-    matchedRunSeconds: rounded(matchedRunSeconds, 3),
-    ratio: rounded(matchedRunSeconds / runSeconds, 3),
+    everybody: inSeconds(everybody),
+    again: inSeconds(again),
     activateSeconds: rounded(activateSeconds, 3),
   };
+}
+
+function inSeconds({ own, bare }: Pair) {
+  const [matched, without] = [quantile(own, 0.5), quantile(bare, 0.5)];
+  return {
+    runSeconds: rounded(without, 3),
+    matchedRunSeconds: rounded(matched, 3),
+    ratio: rounded(matched / without, 3),
+  };
+}
+
+/** Three runs of a thread of its own: the first one reads everybody, the last one remembers. */
+async function lap(everybody: number[], again: number[]): Promise<void> {
+  await lent(async () => {
+    everybody.push(await nextRun());
+    await nextRun();
+    again.push(await nextRun());
+  });
+}
+
+/** Work beside a run thread that has read nothing yet. */
+async function lent(work: (thread: RunHost) => Promise<void>): Promise<void> {
+  const thread = await world.newHost();
+  try {
+    await work(thread);
+  } finally {
+    await thread.stop();
+  }
 }
 
 /** A run after one of a hundred customers bought once more, in seconds. */
@@ -125,7 +159,7 @@ async function makePersonas(): Promise<number[]> {
   return ids;
 }
 
-async function setAll(status: 'ACTIVE' | 'RETIRED'): Promise<void> {
+async function setAll(status: 'ACTIVE' | 'RETIRED', host = world.host): Promise<void> {
   for (const personaId of personaIds) {
     const { version, status: before } = await findPersona(scope, personaId);
     const wanted = status === 'ACTIVE' ? before !== 'ACTIVE' : before === 'ACTIVE';

@@ -1,8 +1,9 @@
 // npm run bench -- visitor --customers 20000
 //
 // `matchVisitor` over HTTP at about 200 requests a second, with six facts each, personas, probabilities and reasons as
-// sentences: milliseconds from a request to its answer, as clients in a process of their own see them, beside those of
-// `{ __typename }` at the same pace (`hello`), in turn. `processorMs` is what the server and PostgreSQL take for a request
+// sentences: milliseconds from a request to its answer, as clients in a process of their own see them, who send at
+// even times whatever is answered (so a stall counts for all whom it keeps waiting), beside those of `{ __typename }` at the
+// same pace (`hello`), in turn. `processorMs` is what the server and PostgreSQL take for a request
 // together. Then `personaFor` with fit, reasons and message guide (`personaFor`), and with fit and message alone (`message`),
 // beside the point read (a customer by its external id with five columns), in turn, as many as `--connections` take: `ratio`
 // is requests answered against those of the point read, medians of `--rounds`.
@@ -88,8 +89,8 @@ const paced = (load: Load['requests'], per: number): Load => ({
   host: url.hostname,
   port: Number(url.port),
   connections: PACED,
-  // An answer takes about two milliseconds.
-  pauseMs: (PACED / per) * 1_000 - 2,
+  pauseMs: 0,
+  everyMs: (PACED / per) * 1_000,
   requests: load,
 });
 for (const requests of [match, hello]) await loadFor(clients, paced(requests, rate), 3);
@@ -101,7 +102,10 @@ for (let round = 0; round < rounds; round++) {
 for (const [name, rates] of Object.entries(pace)) say(`${name}: ${JSON.stringify(summary(rates))}`);
 
 const byId = world.asked.externalIds.map((externalId) => ({ externalId }));
-const full = (requests: Load['requests']): Load => ({ ...paced(requests, 1), connections, pauseMs: 0 });
+const full = (requests: Load['requests']): Load => {
+  const { everyMs: _, ...load } = paced(requests, 1);
+  return { ...load, connections };
+};
 const loads = {
   personaFor: full(await requestsOf(PERSONA_FOR, byId)),
   message: full(await requestsOf(MESSAGE, byId)),

@@ -16,7 +16,11 @@ answer(async (question: Question) => {
     clients = Array.from({ length: load.connections }, (_, n) => new Client(load, requests, n));
     await Promise.all(clients.map((client) => client.connected));
     begun = performance.now();
-    for (const client of clients) client.begin();
+    const { everyMs } = load;
+    for (const [n, client] of clients.entries()) {
+      if (everyMs === undefined) client.begin();
+      else client.beginAt(begun + (n * everyMs) / clients.length);
+    }
     return {};
   }
   await Promise.all(clients.map((client) => client.stop()));
@@ -33,6 +37,9 @@ class Client {
   readonly #socket: Socket;
   readonly #requests: readonly { readonly text: Buffer; readonly bytes: number }[];
   readonly #pauseMs: number;
+  readonly #everyMs: number | undefined;
+  /** When the next request is to be sent, by `performance.now()`. */
+  #due = 0;
   readonly #answer = new Answer();
   #next: number;
   #sent = 0;
@@ -40,9 +47,10 @@ class Client {
   #stopped: (() => void) | undefined;
   #failed: (error: Error) => void = () => undefined;
 
-  constructor({ host, port, pauseMs }: Load, requests: Client['requests'], offset: number) {
+  constructor({ host, port, pauseMs, everyMs }: Load, requests: Client['requests'], offset: number) {
     this.#requests = requests;
     this.#pauseMs = pauseMs;
+    this.#everyMs = everyMs;
     this.#next = offset;
     this.#socket = connect({ host, port, noDelay: true });
     this.connected = new Promise((resolve, reject) => {
@@ -66,6 +74,12 @@ class Client {
     this.#socket.write(this.#requests[this.#next % this.#requests.length]!.text);
   }
 
+  /** Begins at a time by `performance.now()`. */
+  beginAt(due: number): void {
+    this.#due = due;
+    setTimeout(() => this.#stopped ?? this.begin(), Math.max(0, due - performance.now()));
+  }
+
   /** Resolves once the last answer is read. */
   stop(): Promise<void> {
     return new Promise((resolve) => {
@@ -86,8 +100,20 @@ class Client {
     if (bytes !== expected) this.#fail(new Error(`an answer of ${bytes} bytes, not of ${expected}`));
     this.#next++;
     if (this.#stopped) this.#stopped();
+    else if (this.#everyMs !== undefined) this.#afterAnswer(this.#due + this.#everyMs);
     else if (this.#pauseMs === 0) this.begin();
     else setTimeout(() => this.#stopped ?? this.begin(), this.#pauseMs);
+  }
+
+  /** The next request at its time; one that is late is counted from then. */
+  #afterAnswer(due: number): void {
+    if (due > performance.now()) {
+      this.beginAt(due);
+      return;
+    }
+    this.begin();
+    this.#due = due;
+    this.#sent = due;
   }
 
   #fail(error: Error): void {

@@ -8,6 +8,12 @@ export interface Load {
   readonly connections: number;
   /** Milliseconds between an answer and the next request of its connection. */
   readonly pauseMs: number;
+  /**
+   * Milliseconds between the requests of a connection, instead of the pause; connections take turns, evenly apart. A
+   * request whose connection still waits for an answer then is sent after it, and counted from when it was due: a server
+   * that stalls makes nobody wait less.
+   */
+  readonly everyMs?: number;
   /** Whole HTTP requests, in turn, with the bytes that the body of each answer has. */
   readonly requests: readonly { readonly text: string; readonly bytes: number }[];
 }

@@ -7,8 +7,10 @@ import type { Scope } from '../../postgres/connection.ts';
 import { int32Reader } from '../../postgres/copy/columns.ts';
 import type { List, Paged, Source } from '../../reads/source.ts';
 
-/** Customers up to which the planner looks each up by itself, and from which going through all costs less. */
-const [FEW, MANY] = [1_000, 100_000];
+/** Matches up to which they are parameters of a statement. */
+const FEW = 1_000;
+/** Customers from which going through all matches costs less than looking each up. */
+const MANY = 100_000;
 
 /** The segments that criteria ask for, and their segmentations. */
 export interface CriterionSources {
@@ -43,10 +45,10 @@ export async function readMatches(
   personaIds: readonly number[],
   customers?: readonly number[],
 ): Promise<MatchColumns> {
-  const wanted = `FROM persona_match WHERE workspace_id = ${scope.workspaceId} AND persona_id = ANY(${idsSql(personaIds)})`;
+  const wanted = `persona_id = ANY(${idsSql(personaIds)})`;
   const [customer, persona, fit, coverage] = await readScores(
     scope,
-    `SELECT customer_id, persona_id, fit, coverage ${ofCustomers(wanted, customers)}`,
+    `SELECT customer_id, persona_id, fit, coverage FROM ${matchesOf(scope, customers)} WHERE ${wanted}`,
   );
   return { customer, persona, fit, coverage };
 }
@@ -55,11 +57,16 @@ function only(customers: readonly number[] | undefined): string {
   return customers ? `AND customer_id = ANY(${idsSql(customers)})` : '';
 }
 
-/** Each of some customers is looked up: left alone, PostgreSQL reads the whole table for some thousands. */
-function ofCustomers(wanted: string, customers: readonly number[] | undefined): string {
-  if (!customers) return wanted;
-  if (customers.length <= FEW || customers.length > MANY) return `${wanted} ${only(customers)}`;
-  return `FROM unnest(${idsSql(customers)}) AS id, LATERAL (SELECT * ${wanted} AND customer_id = id OFFSET 0) AS theirs`;
+/**
+ * Everybody's matches, or those of some customers. Each of them is looked up, once for all personas: left alone, PostgreSQL
+ * reads the whole table for some thousands, and looks for each customer with each persona.
+ */
+function matchesOf({ workspaceId }: Scope, customers: readonly number[] | undefined): string {
+  const all = `(SELECT * FROM persona_match WHERE workspace_id = ${workspaceId}) AS theirs`;
+  if (!customers) return all;
+  if (customers.length > MANY) return `${all} JOIN unnest(${idsSql(customers)}) AS id ON id = customer_id`;
+  return `unnest(${idsSql(customers)}) AS id, LATERAL (
+    SELECT * FROM persona_match WHERE workspace_id = ${workspaceId} AND customer_id = id OFFSET 0) AS theirs`;
 }
 
 /**
