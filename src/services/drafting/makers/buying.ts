@@ -68,8 +68,13 @@ export const spendSentence: SentenceMaker = (facts) => {
       section: 'BEHAVIOURS',
       evidence: 'ANALYTICS',
       text: {
-        en: `${she} ${voice.has} spent ${inAll.en} in all${at ? `, usually ${at.en} at a time` : ''}${told ? `; the typical customer comes to ${usual.en}` : ''}.`,
-        zh: `${voice.zh}累计消费${inAll.zh}${at ? `，每次通常${at.zh}` : ''}${told ? `；一般客户为${usual.zh}` : ''}。`,
+        // What is compared stands beside what it is compared with.
+        en: told
+          ? `${she} ${voice.has} spent ${inAll.en} in all, while the typical customer has spent ${usual.en}${at ? `; a purchase usually comes to ${at.en}` : ''}.`
+          : `${she} ${voice.has} spent ${inAll.en} in all${at ? `, usually ${at.en} at a time` : ''}.`,
+        zh: told
+          ? `${voice.zh}累计消费${inAll.zh}，而一般客户为${usual.zh}${at ? `；每次通常${at.zh}` : ''}。`
+          : `${voice.zh}累计消费${inAll.zh}${at ? `，每次通常${at.zh}` : ''}。`,
       },
       measures: [
         ofMembers(asked, sum, numberTolerance(sum)),
