@@ -27,6 +27,10 @@ afterAll(async () => {
 
 const CHANGED = 'subscription { personaChanged { cursor personaId } }';
 
+interface Heard {
+  readonly data: { readonly personaChanged: { readonly personaId: string } };
+}
+
 interface Key {
   readonly secret: string;
   readonly id: string;
@@ -75,11 +79,11 @@ function listen(client: Client): { events: unknown[]; ended: Promise<void> } {
   return { events, ended };
 }
 
-const change = () =>
+const change = (personaId = 1) =>
   api.db
     .scope(api.scope.workspaceId)
     .transaction((scope) =>
-      appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId: 1, payload: { cause: 'EDITED' } }]),
+      appendChanges(scope, [{ kind: 'PERSONA_CHANGED', personaId, payload: { cause: 'EDITED' } }]),
     );
 
 /** Announced, not found when keys are next checked. */
@@ -120,7 +124,17 @@ test('a revoked key ends its sockets and what is open on them, and nobody else',
     },
     { timeout: 20_000 },
   );
-  await wait(100);
+  // Changes come in order: who has heard of this one has heard all before.
+  await change(2);
+  await vi.waitFor(
+    () => {
+      for (const { events } of streams) {
+        const [first, last] = [events[0], events.at(-1)].map((event) => (event as Heard).data.personaChanged.personaId);
+        expect(last).not.toBe(first);
+      }
+    },
+    { timeout: 20_000 },
+  );
   const before = streams.map(({ events }) => events.length);
   await revoke(key);
   expect(await soon(mine.closed)).toMatchObject({ code: 4403, reason: KEY_ENDED });
