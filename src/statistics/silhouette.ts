@@ -39,7 +39,7 @@ export function silhouette(points: Points, labels: Int32Array, k: number, option
   return silhouetteBy(of, k, (i, other) => Math.sqrt(squaredDistance(values, i * d, values, other * d, d)));
 }
 
-/** {@link silhouette} by any distance between two points; `labels` are one for each point, 0..k-1. */
+/** {@link silhouette} by any symmetric distance between two points; `labels` are one for each point, 0..k-1. */
 export function silhouetteBy(
   labels: Int32Array,
   k: number,
@@ -50,17 +50,24 @@ export function silhouetteBy(
   for (const label of labels) sizes[label]!++;
   const tally = new Tally(labels, k);
   if (sizes.filter((size) => size > 0).length < 2) return tally.result(true);
-  const sums = new Float64Array(k);
+  // Sums of distances by point and cluster. Each distance is measured once, and counts for both of its points.
+  const sums = new Float64Array(n * k);
   for (let i = 0; i < n; i++) {
-    sums.fill(0);
-    for (let other = 0; other < n; other++) sums[labels[other]!]! += distance(i, other);
+    const own = labels[i]!;
+    for (let other = i + 1; other < n; other++) {
+      const apart = distance(i, other);
+      sums[i * k + labels[other]!]! += apart;
+      sums[other * k + own]! += apart;
+    }
+  }
+  for (let i = 0; i < n; i++) {
     const own = labels[i]!;
     let nearest = Number.POSITIVE_INFINITY;
     for (let cluster = 0; cluster < k; cluster++) {
-      if (cluster !== own && sizes[cluster]! > 0) nearest = Math.min(nearest, sums[cluster]! / sizes[cluster]!);
+      if (cluster !== own && sizes[cluster]! > 0) nearest = Math.min(nearest, sums[i * k + cluster]! / sizes[cluster]!);
     }
     // The distance to itself is 0.
-    const within = sums[own]! / (sizes[own]! - 1);
+    const within = sums[i * k + own]! / (sizes[own]! - 1);
     const larger = Math.max(within, nearest);
     tally.add(i, sizes[own] === 1 || larger === 0 ? 0 : (nearest - within) / larger);
   }

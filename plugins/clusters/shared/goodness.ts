@@ -34,8 +34,8 @@ export interface FittedClusters {
 export function learnFit({ points, measured, weight, found, random }: FittedClusters): ClusterFit {
   const rows = sampleIndexes(points.n, SILHOUETTE_SAMPLE, random);
   const own = pickRows(points, rows);
-  const { values, d } = applyScale(measured, learnScale(measured, 'z-score'));
-  const standardised = pickRows({ ...points, values, d }, rows);
+  const drawn = pickRows({ ...points, ...measured }, rows);
+  const standardised = { ...drawn, ...applyScale(drawn, learnScale(measured, 'z-score')) };
   const labels = Int32Array.from(rows, (row) => found.labels[row]!);
   const silhouetteIn = (space: MixedPoints) =>
     finite(silhouetteBy(labels, found.k, (i, other) => Math.sqrt(dissimilarity(space, i, other, weight))).mean);
