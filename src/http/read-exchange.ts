@@ -12,8 +12,9 @@ import { textWithCost } from '../graphql/core/cost/told-cost.ts';
 import type { Examine, Examined, SentOperation } from '../graphql/core/documents.ts';
 import { textOf } from '../graphql/core/trusted/examine-trusted.ts';
 import { schema } from '../graphql/schema.ts';
-import { answerTypeOf, corsHeadersOf } from './answer-head.ts';
 import { overLimitAnswer, type RefusalAnswer, refusalAnswer } from './examination.ts';
+import { answerTypeOf } from './headers/answer-type.ts';
+import { corsHeadersOf } from './headers/cors.ts';
 import { idOfMessage, REQUEST_ID } from './request-id.ts';
 
 /** What operations are read with. */

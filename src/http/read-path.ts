@@ -2,8 +2,8 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import { readsOnly } from '../db/tables/workspaces/key-scopes.ts';
 import { asksForCost } from '../graphql/core/cost/told-cost.ts';
-import { answerTypeOf } from './answer-head.ts';
 import { secretIn } from './authentication.ts';
+import { answerTypeOf } from './headers/answer-type.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { type AskedRead, pass, ReadExchange, type ReadParts, type WholeRequest } from './read-exchange.ts';
 

@@ -17,7 +17,6 @@ import type { Admission } from '../services/events/admission.ts';
 import type { DiskSpace } from '../services/storage/disk-space.ts';
 import type { RunHost } from '../services/threads/host.ts';
 import type { TransferSettings } from '../services/transfers/settings.ts';
-import { ALLOWED_HEADERS } from './answer-head.ts';
 import { useDigests } from './digest/route.ts';
 import { useEventStream } from './event-stream.ts';
 import { useExamination } from './examination.ts';
@@ -25,6 +24,7 @@ import { useFiles } from './files/routes.ts';
 import { useKeyExchange } from './graphiql/key-exchange.ts';
 import type { KeyLinks } from './graphiql/key-links.ts';
 import { useAssets, usePage } from './graphiql/page.ts';
+import { crossOrigin } from './headers/cors.ts';
 import { useIngest } from './ingest/route.ts';
 import type { KeyGuard } from './key-guard.ts';
 import type { KnownKeys } from './known-keys.ts';
@@ -116,8 +116,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       contextOf((principal ?? principals.get(request))!, signs ?? signsOf(request, res, params?.extensions)),
     // Ours is static, under a policy.
     graphiql: false,
-    // Without it any site could read what a link is exchanged for.
-    cors: origins.length > 0 ? { origin: [...origins], allowedHeaders: [...ALLOWED_HEADERS] } : false,
+    // Yoga's own lets frames of origin `null` read, where an origin is not listed.
+    cors: false,
     maxRequestBodySize: MAX_BODY,
     // Ours is bounded by letters too.
     parserAndValidationCache: false,
@@ -139,6 +139,8 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
         recodeTooLarge(error) ?? recodeMalformed(error) ?? maskError(error, { log, requestId: randomUUID() }),
     },
     plugins: [
+      // Without a list no other site may read: not what a link is exchanged for either.
+      ...(origins.length > 0 ? [crossOrigin(origins)] : []),
       useLimits(operations, principals),
       useRoutes({ db, disk, stopping, log }),
       ...(graphiql ? [usePage(path), useAssets(path)] : []),

@@ -107,6 +107,24 @@ test('pages of other origins are told the same', async () => {
   expect(await compare(rawPost(BODY, { ...key, origin: 'https://a.example' }))).toBe(true);
 });
 
+test('a page may read where its origin is listed, and no frame without origin', async () => {
+  const url = await serve(fake, ['https://a.example', 'https://b.example']);
+  const told = async (origin: string, method: 'POST' | 'OPTIONS') => {
+    const headers = { ...key, origin, ...(method === 'OPTIONS' ? { 'access-control-request-method': 'POST' } : {}) };
+    const response = await fetch(url, { method, headers, ...(method === 'POST' ? { body: BODY } : {}) });
+    const names = ['access-control-allow-origin', 'access-control-allow-methods', 'vary'];
+    return names.map((name) => response.headers.get(name));
+  };
+  for (const origin of ['https://a.example', 'https://b.example']) {
+    expect(await told(origin, 'POST')).toEqual([origin, null, 'Origin']);
+    expect(await told(origin, 'OPTIONS')).toEqual([origin, 'POST', 'Origin']);
+  }
+  for (const origin of ['null', 'https://evil.example', 'https://a.example.evil', 'http://a.example']) {
+    for (const method of ['POST', 'OPTIONS'] as const)
+      expect(await told(origin, method)).toEqual([null, null, 'Origin']);
+  }
+});
+
 test('a connection goes on or ends as its client wants', async () => {
   expect(await compare(rawPost(BODY, { ...key, connection: 'close' }))).toBe(true);
   const old = rawPost(BODY, key).replace('HTTP/1.1', 'HTTP/1.0');
