@@ -57,15 +57,17 @@ export function isStatementTimeout(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '57014';
 }
 
+/** What PostgreSQL says of half of a surrogate pair, and of NUL, in JSON. */
+const UNSTORABLE = /surrogate|\\u0000/;
+
 /**
  * The error that PostgreSQL's own stands for where it is about what was asked: a name that the store has not, as our
- * functions refuse it (PS001), a text that it can hold nowhere (22021), or a row that does not
- * change (23001); or for a disk without room. Null for any
- * other.
+ * functions refuse it (PS001), a text that it can hold nowhere (22021; 22P05 and 22P02 inside of
+ * JSON), or a row that does not change (23001); or for a disk without room. Null for any other.
  */
 export function refusalOf(error: unknown): PersonagraphError | null {
   const { code, message = '', detail = '[]' } = (error ?? {}) as { code?: unknown; message?: string; detail?: string };
-  if (code === '22021') {
+  if (code === '22021' || code === '22P05' || (code === '22P02' && UNSTORABLE.test(`${detail} ${message}`))) {
     return new PersonagraphError('INVALID_INPUT', 'A text holds a character that cannot be stored.', { cause: error });
   }
   if (code === '23001') return new PersonagraphError('CONFLICT', `The ${message}.`, { cause: error });

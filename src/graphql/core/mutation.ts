@@ -11,7 +11,6 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiKeyScope } from '../../db/generated/enums.ts';
 import { refusalOf } from '../../db/postgres/errors.ts';
 import { PersonagraphError } from '../../errors.ts';
-import { isTooDeep, roundedNumber } from '../../services/input/text.ts';
 import { audited } from './access/audited.ts';
 import { withOwnTeam } from './access/own-team.ts';
 import { takesScope } from './access/scopes.ts';
@@ -156,18 +155,4 @@ async function carryOut(context: Context, work: () => Promise<Refusals>): Promis
     // Rows read before the write may be old.
     context.loaders = createLoaders(context.scope, context.registry);
   }
-}
-
-/**
- * Throws INVALID_CONFIG for settings nested so deep that checking them could exhaust the stack, and for a number that JSON
- * rounded: nobody knows which was meant.
- */
-export function refuseUnfit(config: unknown): void {
-  const rounded = isTooDeep(config) ? undefined : roundedNumber(config);
-  if (rounded === null) return;
-  const problem =
-    rounded === undefined
-      ? 'are nested too deep'
-      : `hold the number ${rounded}, which lost digits: a whole number beyond 2^53 is sent as text`;
-  throw new PersonagraphError('INVALID_CONFIG', `The settings ${problem}.`, { field: ['config'] });
 }

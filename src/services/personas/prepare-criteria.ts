@@ -14,6 +14,7 @@ import { checkSettings } from '../../engine/settings.ts';
 import { PersonagraphError } from '../../errors.ts';
 import { didYouMean } from '../../segmenter/near-matches.ts';
 import type { RuleDoubt } from '../../segmenter/rules/rule-reading.ts';
+import { refuseUnfit } from '../input/unfit.ts';
 import { refuseUnknownSegments } from '../segmentations/declared-segments.ts';
 import { doubtsOfPlan } from '../segmentations/rule-doubts.ts';
 import type { CriterionInput, OwnRule, PreparedCriterion, ScoreRange } from './criterion-input.ts';
@@ -85,6 +86,7 @@ export async function ruleAsStored(registry: Registry, rule: unknown, field: rea
 }
 
 async function settingsOfRule(registry: Registry, rule: unknown, field: readonly string[]): Promise<unknown> {
+  refuseUnfit(rule, 'rule', field);
   const settings = { segments: [{ key: OWN_SEGMENT, name: 'Holds', when: rule }] };
   return checkSettings(registry.get(RULES), settings).catch((thrown) => {
     throw ofRule(thrown, field);

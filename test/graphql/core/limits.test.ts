@@ -113,4 +113,31 @@ test('settings nested too deep are the fault of who gave them', async () => {
       data: { change: { userErrors: [{ code: 'INVALID_CONFIG', field: ['config'] }] } },
     });
   }
+  const rules = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+  const created = `mutation ($rule: JSON) { createPersona(input: { name: "Deep", criteria: [{ rule: $rule, weight: 1 }] }) {
+    userErrors { code field } } }`;
+  const body = `{"query":${JSON.stringify(created)},"variables":{"rule":${rules}}}`;
+  const response = await api.server.fetch(post(body, api.keys.WRITE));
+  const userErrors = [{ code: 'INVALID_CONFIG', field: ['criteria', '0', 'rule'] }];
+  expect(await response.json()).toEqual({ data: { createPersona: { userErrors } } });
+});
+
+test('texts that PostgreSQL keeps nowhere and the last version that there can be are refused within JSON too', async () => {
+  const { data } = await api.ask(
+    `mutation ($none: String!, $half: String!) {
+       compared: compareSegmentations(input: { candidates: [{ segmenter: $none }] }) { userErrors { code } }
+       half: compareSegmentations(input: { candidates: [{ segmenter: $half }] }) { userErrors { code } }
+       planned: planCleanUp(input: { traits: [{ name: $none, strategy: FIRST_FILLED }] }) { userErrors { code } }
+       saved: saveOutcomeStandard(input: { version: 2147483647 }) { userErrors { code } }
+     }`,
+    { none: '\u0000', half: '\ud800' },
+  );
+  const refused = { userErrors: [{ code: 'INVALID_INPUT' }] };
+  expect(data).toEqual({
+    compared: refused,
+    half: refused,
+    planned: refused,
+    saved: { userErrors: [{ code: 'CONFLICT' }] },
+  });
+  expect(api.logged).toEqual([]);
 });

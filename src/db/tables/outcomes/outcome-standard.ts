@@ -29,7 +29,7 @@ export async function writeOutcomeStandard(scope: Scope, standard: OutcomeStanda
   const [row] = await scope.query<OutcomeStandard>(
     `INSERT INTO outcome_standard AS o (workspace_id, retention_days, conversion, recommendation, satisfaction,
        value_segmentation_id, value_score, margin, version)
-     SELECT $1::int, $3::int, $4::jsonb, $5::jsonb, $6::jsonb, $7::int, $8, $9::float8, $2::int + 1
+     SELECT $1::int, $3::int, $4::jsonb, $5::jsonb, $6::jsonb, $7::int, $8, $9::float8, least($2::int8 + 1, 2147483647)
      WHERE $2::int = coalesce((SELECT version FROM outcome_standard WHERE workspace_id = $1), 0)
      ON CONFLICT (workspace_id) DO UPDATE SET retention_days = excluded.retention_days,
        conversion = excluded.conversion, recommendation = excluded.recommendation, satisfaction = excluded.satisfaction,

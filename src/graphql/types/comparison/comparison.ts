@@ -12,11 +12,12 @@ import {
   findComparison,
   renameComparison,
 } from '../../../services/comparison/compare.ts';
+import { refuseUnfit } from '../../../services/input/unfit.ts';
 import type { ComparisonResult } from '../../../services/jobs/compare-candidates.ts';
 import { builder } from '../../core/builder.ts';
 import { connect } from '../../core/connection.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
-import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
+import { deletedId, mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { spanOf } from '../../core/time-span.ts';

@@ -1,13 +1,14 @@
 import { EXPORTS, RECENT_EXPORTS, type Export as Row } from '../../../db/tables/exports/exports.ts';
 import { type ErrorCode, PersonagraphError } from '../../../errors.ts';
 import type { Formulas } from '../../../services/export/lines.ts';
+import { refuseUnfit } from '../../../services/input/unfit.ts';
 import { deleteExport } from '../../../services/transfers/exports/delete-export.ts';
 import { cancelExport, exportAudience } from '../../../services/transfers/exports/exports.ts';
 import { requireSettings } from '../../../services/transfers/settings.ts';
 import { builder } from '../../core/builder.ts';
 import { ErrorCodeEnum } from '../../core/errors.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
-import { deletedId, mutation, noun, refuseUnfit } from '../../core/mutation.ts';
+import { deletedId, mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { readFilter } from '../../core/read-filter.ts';
 import { paged, rowsOf } from '../../core/reading.ts';

@@ -1,4 +1,5 @@
 import type { Segmentation as Row } from '../../../db/tables/segmentations/segmentations.ts';
+import { refuseUnfit } from '../../../services/input/unfit.ts';
 import { doubtsOfSettings } from '../../../services/segmentations/rule-doubts.ts';
 import {
   configureSegmentation,
@@ -8,7 +9,7 @@ import {
 import { builder } from '../../core/builder.ts';
 import { decodeId, encodeId } from '../../core/id.ts';
 import { Language } from '../../core/language.ts';
-import { deletedId, mutation, noun, payloadField, refuseUnfit } from '../../core/mutation.ts';
+import { deletedId, mutation, noun, payloadField } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { MOST_DOUBTS, RuleDoubt } from './rule-doubt.ts';
 import { Segmentation } from './segmentation.ts';

@@ -1,11 +1,12 @@
 import { PERSONAS_USING_SEGMENT } from '../../../db/tables/personas/personas.ts';
 import type { ModelNumber as ReportedNumber } from '../../../segmenter/model-report.ts';
+import { refuseUnfit } from '../../../services/input/unfit.ts';
 import type { PreviewedSegment, Preview as Row } from '../../../services/jobs/preview-answer.ts';
 import { previewSegmentation } from '../../../services/segmentations/preview.ts';
 import { builder } from '../../core/builder.ts';
 import { decodeId } from '../../core/id.ts';
 import { languageArg, say } from '../../core/language.ts';
-import { mutation, noun, refuseUnfit } from '../../core/mutation.ts';
+import { mutation, noun } from '../../core/mutation.ts';
 import { presentFields } from '../../core/present-fields.ts';
 import { timeOf } from '../../core/scalars.ts';
 import { isSelected } from '../../core/selected.ts';
