@@ -45,7 +45,7 @@ export const PersonaHead = graphql(`
         channels { name(language: $language) share }
         categories { name(language: $language) share }
         products { name(language: $language) share }
-        timing { label(language: $language) share }
+        timing { label(language: $language) written: label share }
         devices { name(language: $language) share }
         decisionFactors { text(language: $language) }
         disappointments { text(language: $language) }

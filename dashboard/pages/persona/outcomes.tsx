@@ -1,6 +1,7 @@
 import { query, setQuery } from '../../app/router.ts';
+import type { ResultOf } from '../../data/graphql.ts';
 import { useQuery } from '../../data/query.ts';
-import { count, decimal, money, share } from '../../reader/format.ts';
+import { count, decimal, listed, money, share } from '../../reader/format.ts';
 import { stateWord } from '../../reader/state-words.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
@@ -59,47 +60,82 @@ function Figures({ personaKey, days }: { readonly personaKey: string; readonly d
           if (unit === 'CURRENCY') return money(value, outcomes.currency);
           return unit === 'CUSTOMERS' ? count(value) : decimal(value, 1);
         };
+        const known = outcomes.figures.filter(({ now }) => now.value !== null);
         return (
-          <Table
-            caption={t.caption}
-            // What is known comes first.
-            rows={[...outcomes.figures].sort((a, b) => Number(a.now.value === null) - Number(b.now.value === null))}
-            keyOf={({ metric }) => metric}
-            columns={[
-              {
-                key: 'metric',
-                label: t.metric,
-                cell: ({ metric, definition }) => <span title={definition}>{stateWord('OutcomeMetric', metric)}</span>,
-              },
-              {
-                key: 'now',
-                label: t.members,
-                numeric: true,
-                cell: ({ now, unit }) => (
-                  <>
-                    <b>{now.value === null ? t.unknown : format(now.value, unit)}</b>
-                    {now.value === null && now.reason && (
-                      <span class="soft small under">{t.reasons[now.reason] ?? now.reason}</span>
-                    )}
-                    {now.low !== null && now.high !== null && (
-                      <span class="soft small under">
-                        {format(now.low, unit)} – {format(now.high, unit)}
-                      </span>
-                    )}
-                  </>
-                ),
-              },
-              {
-                key: 'others',
-                label: t.others,
-                numeric: true,
-                cell: ({ others, unit }) => format(others?.value, unit),
-              },
-              { key: 'n', label: t.of, numeric: true, cell: ({ now }) => count(now.n) },
-            ]}
-          />
+          <div class="stack">
+            {known.length > 0 && (
+              <Table
+                caption={t.caption}
+                rows={known}
+                keyOf={({ metric }) => metric}
+                columns={[
+                  {
+                    key: 'metric',
+                    label: t.metric,
+                    cell: ({ metric, definition }) => (
+                      <span title={definition}>{stateWord('OutcomeMetric', metric)}</span>
+                    ),
+                  },
+                  {
+                    key: 'now',
+                    label: t.members,
+                    numeric: true,
+                    cell: ({ now, unit }) => (
+                      <>
+                        <b>{format(now.value, unit)}</b>
+                        {now.low !== null && now.high !== null && (
+                          <span class="soft small under">
+                            {format(now.low, unit)} – {format(now.high, unit)}
+                          </span>
+                        )}
+                      </>
+                    ),
+                  },
+                  {
+                    key: 'others',
+                    label: t.others,
+                    numeric: true,
+                    cell: ({ others, unit }) => format(others?.value, unit),
+                  },
+                  { key: 'n', label: t.of, numeric: true, cell: ({ now }) => count(now.n) },
+                ]}
+              />
+            )}
+            <Unknown figures={outcomes.figures} />
+          </div>
         );
       }}
     </Shown>
+  );
+}
+
+type OutcomeFigure = NonNullable<
+  NonNullable<ResultOf<typeof PersonaOutcomes>['persona']>['outcomes']
+>['figures'][number];
+
+/** What nobody knows, by why not: a reason once with all that it stops. */
+function Unknown({ figures }: { readonly figures: readonly OutcomeFigure[] }) {
+  const t = words.value;
+  const unknown = figures.filter(({ now }) => now.value === null);
+  const reasons = [...new Set(unknown.map(({ now }) => now.reason))];
+  if (reasons.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>{t.unknown}</h2>
+      <dl class="fact-list">
+        {reasons.map((reason) => (
+          <div key={reason}>
+            <dt>{reason === null ? '–' : (t.reasons[reason] ?? reason)}</dt>
+            <dd>
+              {listed(
+                unknown
+                  .filter(({ now }) => now.reason === reason)
+                  .map(({ metric }) => stateWord('OutcomeMetric', metric)),
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -65,7 +65,7 @@ function Profile({ persona }: { readonly persona: Persona }) {
     [t.categories, profile.categories],
     [t.channels, profile.channels],
     [t.products, profile.products],
-    [t.timing, profile.timing.map(({ label, share: part }) => ({ name: label, share: part }))],
+    ...timesOf(profile.timing),
     [t.devices, profile.devices],
   ] as const;
   const lists = [
@@ -116,6 +116,26 @@ function Profile({ persona }: { readonly persona: Persona }) {
       )}
     </section>
   );
+}
+
+const WEEKDAYS = new Set(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']);
+const MONTHS = new Set([
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+]);
+
+/** Days of the week, months and other times, each a chart of its own: their shares are of different wholes. */
+function timesOf(timing: Persona['profile']['timing']) {
+  const t = words.value;
+  const charts = [
+    [t.weekdays, (written: string) => WEEKDAYS.has(written)],
+    [t.months, (written: string) => MONTHS.has(written)],
+    [t.timing, (written: string) => !WEEKDAYS.has(written) && !MONTHS.has(written)],
+  ] as const;
+  return charts.map(([title, isOf]) => {
+    const own = timing.filter(({ written }) => isOf(written));
+    return [title, own.map(({ label, share: part }) => ({ name: label, share: part }))] as const;
+  });
 }
 
 function numberOf(value: number | null): string {

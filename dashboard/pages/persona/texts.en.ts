@@ -58,6 +58,8 @@ export const en = {
   categories: 'Categories',
   products: 'Products',
   timing: 'Times',
+  weekdays: 'Days of the week',
+  months: 'Months',
   devices: 'Devices',
   share: 'Share of members',
   what: 'What',

@@ -61,6 +61,8 @@ export const zh: SameTexts<typeof en> = {
   categories: '品类',
   products: '商品',
   timing: '时段',
+  weekdays: '星期',
+  months: '月份',
   devices: '设备',
   share: '成员占比',
   what: '项目',

@@ -8,6 +8,7 @@ import { MoreButton } from '../../../ui/more-button.tsx';
 import { Empty, Shown } from '../../../ui/states.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { Imports } from './documents.ts';
+import { fileName } from './file-name.ts';
 import { ImportStateBadge } from './state.tsx';
 import { words } from './texts.ts';
 
@@ -42,7 +43,7 @@ export function ImportList() {
                   label: t.file,
                   cell: ({ id, file, number }) => (
                     <a class="file-name" href={hrefOf(`data/imports/${encodeURIComponent(id)}`)}>
-                      {file || t.number(number)}
+                      {file ? fileName(file) : t.number(number)}
                     </a>
                   ),
                 },
