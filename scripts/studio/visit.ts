@@ -13,7 +13,7 @@ export interface Visit {
 
 /** Nothing asked and nothing loading for so long: the page is as it stays. */
 const QUIET_MS = 400;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 30_000;
 
 /** Notes when the content of the page stood last, from the beginning of the navigation. */
 const WATCH = `
@@ -43,7 +43,10 @@ export async function visit(browser: Browser, address: string, key: string): Pro
         const problems = await page.locator('main .problem').allInnerTexts();
         return { ms: Math.round(stoodAt), problems, operations };
       }
-      if (Date.now() > deadline) throw new Error(`${address} does not come to rest.`);
+      if (Date.now() > deadline) {
+        const shown = await page.locator('main').innerText();
+        return { ms: LONGEST_MS, problems: [`does not come to rest: ${shown.slice(0, 200)}`], operations };
+      }
       before = stoodAt;
     }
   } finally {

@@ -3,11 +3,14 @@ import { Bars } from '../../charts/bars.tsx';
 import { count, day, money, share } from '../../reader/format.ts';
 import type { Persona } from './documents.ts';
 import { words } from './texts.ts';
+import { useJudgement } from './use-judgement.ts';
 
 /** Story, quotes and profile: whom to think of. */
 export function Portrait({ persona }: { readonly persona: Persona }) {
   const t = words.value;
-  const { story, reason, quotes, polarity, research } = persona;
+  const { story, reason, quotes, polarity } = persona;
+  const { research, hasFailed } = useJudgement(persona.key);
+  const warnings = research?.biasWarnings ?? [];
   return (
     <div class="portrait">
       <div class="stack">
@@ -41,11 +44,16 @@ export function Portrait({ persona }: { readonly persona: Persona }) {
             ))}
           </section>
         )}
-        {research.biasWarnings.length > 0 && (
+        {!research && (
+          <p class="soft small" role="status">
+            {hasFailed ? t.notJudged : t.judging}
+          </p>
+        )}
+        {warnings.length > 0 && (
           <section class="card">
             <h2>{t.warnings}</h2>
             <ul class="stack">
-              {research.biasWarnings.map(({ code, text }) => (
+              {warnings.map(({ code, text }) => (
                 <li key={`${code} ${text}`}>{text}</li>
               ))}
             </ul>

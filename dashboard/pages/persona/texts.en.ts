@@ -57,6 +57,8 @@ export const en = {
   channels: 'Channels',
   categories: 'Categories',
   products: 'Products',
+  judging: 'Looking for signs of bias',
+  notJudged: 'Signs of bias could not be looked for.',
   timing: 'Times',
   weekdays: 'Days of the week',
   months: 'Months',

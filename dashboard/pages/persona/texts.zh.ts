@@ -60,6 +60,8 @@ export const zh: SameTexts<typeof en> = {
   channels: '渠道',
   categories: '品类',
   products: '商品',
+  judging: '正在检查偏差迹象',
+  notJudged: '未能检查偏差迹象。',
   timing: '时段',
   weekdays: '星期',
   months: '月份',
