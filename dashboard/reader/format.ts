@@ -65,12 +65,6 @@ export function exactMoney(value: number | string, code: string = currency.value
   return kept(`exact${code}`, form).format(Number(value));
 }
 
-/** Slovakia, 斯洛伐克 of SK; all else as it is written. */
-export function country(value: string): string {
-  if (!/^[A-Z]{2}$/.test(value)) return value;
-  return new Intl.DisplayNames(locale.value, { type: 'region' }).of(value) ?? value;
-}
-
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** 7.6 MB */

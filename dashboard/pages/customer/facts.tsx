@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ResultOf } from '../../data/graphql.ts';
-import { count, country, day, decimal, moment, money, share } from '../../reader/format.ts';
+import { country } from '../../reader/country.ts';
+import { count, day, decimal, moment, money, share } from '../../reader/format.ts';
 import { shownText } from '../../reader/masked.ts';
 import { stateWord } from '../../reader/state-words.ts';
 import { Table } from '../../ui/table.tsx';

@@ -2,6 +2,7 @@ import { query, setQuery } from '../../app/router.ts';
 import { type Interval, Intervals } from '../../charts/intervals.tsx';
 import type { ResultOf } from '../../data/graphql.ts';
 import { useQuery } from '../../data/query.ts';
+import { country } from '../../reader/country.ts';
 import { count, day, decimal, money, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { SelectField } from '../../ui/field.tsx';
@@ -140,7 +141,8 @@ function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
 
 function labelOf({ feature, value, measure }: Trait, names: ReadonlyMap<string, string>): string {
   const name = featureLabel(feature, names);
-  return measure === 'SHARE' && value !== null && value !== 'true' ? `${name}: ${value}` : name;
+  if (measure !== 'SHARE' || value === null || value === 'true') return name;
+  return `${name}: ${feature === 'customer.country' ? country(value) : value}`;
 }
 
 /** An earlier birth is a higher age: the one is drawn as the other. */
