@@ -8,6 +8,7 @@ import { apiLanguage } from '../../reader/language.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { Contrast, FeatureLabels } from './documents.ts';
+import { effectOf } from './effect.ts';
 import { catalogued, featureLabel } from './feature-label.ts';
 import type { TabProps } from './one.tsx';
 import { words } from './texts.ts';
@@ -88,7 +89,7 @@ function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
           ];
           return {
             ...trait,
-            ...effectOf(trait),
+            ...effectOf(trait.feature, trait.effect),
             here,
             there,
             words: sentenceOf(trait, here, there),
@@ -143,12 +144,6 @@ function labelOf({ feature, value, measure }: Trait, names: ReadonlyMap<string, 
   const name = featureLabel(feature, names);
   if (measure !== 'SHARE' || value === null || value === 'true') return name;
   return `${name}: ${feature === 'customer.country' ? country(value) : value}`;
-}
-
-/** An earlier birth is a higher age: the one is drawn as the other. */
-function effectOf({ feature, effect }: Trait): Trait['effect'] {
-  if (feature !== 'customer.birthDate') return effect;
-  return { value: -effect.value, low: -effect.high, high: -effect.low };
 }
 
 /** What is here against what is there, as a line beside the drawing. */
