@@ -1,13 +1,13 @@
-import { query, setQuery } from '../../app/router.ts';
-import type { ResultOf } from '../../data/graphql.ts';
-import { useQuery } from '../../data/query.ts';
-import { count, decimal, listed, money, share } from '../../reader/format.ts';
-import { stateWord } from '../../reader/state-words.ts';
-import { SelectField } from '../../ui/field.tsx';
-import { Empty, Shown } from '../../ui/states.tsx';
-import { Table } from '../../ui/table.tsx';
-import { PersonaOutcomes } from './documents.ts';
-import { words } from './outcomes-texts.ts';
+import { query, setQuery } from '../../../app/router.ts';
+import type { ResultOf } from '../../../data/graphql.ts';
+import { useQuery } from '../../../data/query.ts';
+import { count, decimal, listed, money, share } from '../../../reader/format.ts';
+import { stateWord } from '../../../reader/state-words.ts';
+import { SelectField } from '../../../ui/field.tsx';
+import { Empty, Shown } from '../../../ui/states.tsx';
+import { Table } from '../../../ui/table.tsx';
+import { PersonaOutcomes } from '../documents.ts';
+import { words } from './texts.ts';
 
 const PERIODS = ['30', '90', '365'] as const;
 

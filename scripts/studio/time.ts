@@ -6,14 +6,14 @@
 // and the operations over 300 ms. Exits with 1 where a page takes over a second or shows a problem.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Ends } from '../bench/support/ends.ts';
-import { startLiveServer } from '../bench/support/live-server.ts';
-import { makeReadWorld } from '../bench/support/reads/world.ts';
-import { keptStore, temporaryStore } from '../bench/support/store.ts';
-import { createApiKey } from '../src/db/tables/workspaces/api-keys.ts';
-import { CHROMIUM, launch } from '../test/studio/browser.ts';
-import { completeWorld, type LargeWorld } from './studio/large-world.ts';
-import { type Visit, visit } from './studio/visit.ts';
+import { Ends } from '../../bench/support/ends.ts';
+import { startLiveServer } from '../../bench/support/live-server.ts';
+import { makeReadWorld } from '../../bench/support/reads/world.ts';
+import { keptStore, temporaryStore } from '../../bench/support/store.ts';
+import { createApiKey } from '../../src/db/tables/workspaces/api-keys.ts';
+import { CHROMIUM, launch } from '../../test/studio/browser.ts';
+import { completeWorld, type LargeWorld } from './large-world.ts';
+import { type Visit, visit } from './visit.ts';
 
 const { values } = parseArgs({
   options: {
