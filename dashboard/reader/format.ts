@@ -58,6 +58,13 @@ export function money(value: number | string, code: string = currency.value): st
   ).format(amount);
 }
 
+/** The same with all that it has after the point: one sale, that is looked up. */
+export function exactMoney(value: number | string, code: string = currency.value): string {
+  const form = (at: string) =>
+    new Intl.NumberFormat(at, { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol' });
+  return kept(`exact${code}`, form).format(Number(value));
+}
+
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** 7.6 MB */
@@ -65,6 +72,16 @@ export function bytes(value: number): string {
   const step = value < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(value) / 3));
   const form = { style: 'unit', unit: BYTE_UNITS[step]!, unitDisplay: 'short', maximumFractionDigits: 1 } as const;
   return kept(`bytes${step}`, (at) => new Intl.NumberFormat(at, form)).format(value / 1_000 ** step);
+}
+
+/** `joint prevalence` as it begins a line. */
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale.value) + text.slice(1);
+}
+
+/** Revenue, retention and conversion; 收入、留存和转化 */
+export function listed(items: readonly string[]): string {
+  return new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(items);
 }
 
 /** 3 Nov 2026 */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { columnsOf, lacksOf, type Mapping, renamed, usesOf } from '../../dashboard/pages/data/mapping/mapping.ts';
 import { given, ofEvents, taken } from '../../dashboard/pages/data/mapping/targets.ts';
+import { DESCRIPTIONS_ZH } from '../../dashboard/pages/operate/form/descriptions/all.zh.ts';
 import { NAMES_ZH } from '../../dashboard/pages/operate/form/names.zh.ts';
 import {
   blankOf,
@@ -10,6 +11,7 @@ import {
   variantAt,
   variantsOf,
 } from '../../dashboard/pages/operate/form/schema.ts';
+import { VALUES_ZH } from '../../dashboard/pages/operate/form/values.zh.ts';
 import plugins from '../../plugins/index.ts';
 import { settingsJsonSchema } from '../../src/engine/settings.ts';
 
@@ -93,19 +95,28 @@ describe('settings by a form', () => {
     }
   });
 
-  test('each setting has a Chinese name', () => {
-    const names = new Set<string>();
+  test('each setting has a name, each description and choice a text in Chinese, and none is left of former ones', () => {
+    const [names, descriptions, values] = [new Set<string>(), new Set<string>(), new Set<string>()];
     const collect = (schema: Schema): void => {
+      if (schema.description !== undefined) descriptions.add(schema.description);
+      for (const value of schema.enum ?? [schema.const]) if (typeof value === 'string') values.add(value);
       for (const [name, own] of Object.entries(schema.properties ?? {})) {
         names.add(name);
         collect(own);
       }
-      const { items, additionalProperties: rest, anyOf = [], oneOf = [], prefixItems = [] } = schema;
-      for (const part of [items, rest, ...anyOf, ...oneOf, ...prefixItems]) if (typeof part === 'object') collect(part);
+      const { items, additionalProperties: rest, anyOf = [], oneOf = [], prefixItems = [], $defs = {} } = schema;
+      for (const part of [items, rest, ...anyOf, ...oneOf, ...prefixItems, ...Object.values($defs)]) {
+        if (typeof part === 'object') collect(part);
+      }
     };
     // Rules have a page of their own.
     for (const [id, schema] of schemas) if (id !== 'rules.conditions') collect(schema);
-    expect([...names].filter((name) => NAMES_ZH[name] === undefined)).toEqual([]);
+    const pairs = [
+      [names, NAMES_ZH],
+      [descriptions, DESCRIPTIONS_ZH],
+      [values, VALUES_ZH],
+    ] as const;
+    for (const [used, chinese] of pairs) expect(Object.keys(chinese).toSorted()).toEqual([...used].toSorted());
   });
 
   test('a number, a choice, a list and what is nested are held against their schema', () => {

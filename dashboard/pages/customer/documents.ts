@@ -62,7 +62,7 @@ export const Facts = graphql(`
       city
       identities { type value }
       traits { name kind value }
-      eventTotals { type count amount firstAt lastAt }
+      eventTotals { type label(language: $language) count amount firstAt lastAt }
       consents { purpose state at }
       quality { completeness lastFactAt conflicts { code message } }
     }
@@ -135,6 +135,7 @@ export const Timeline = graphql(`
             segmentation { key name(language: $language) }
             cause
           }
+          ... on TimelineEvent { event { label(language: $language) amount channel } }
           ... on TimelineFields { keyName }
           ... on TimelineNote { note { id text author version editedAt } }
         }

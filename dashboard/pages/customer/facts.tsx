@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ResultOf } from '../../data/graphql.ts';
+import { country } from '../../reader/country.ts';
 import { count, day, decimal, moment, money, share } from '../../reader/format.ts';
 import { shownText } from '../../reader/masked.ts';
 import { stateWord } from '../../reader/state-words.ts';
@@ -21,7 +22,9 @@ export function FactCards({ customer, features }: FactCardsProps) {
   const { income, incomeCurrency, quality, traits, identities, consents } = customer;
   const labels = new Map(features.map(({ name, label }) => [name, label]));
   const units = new Map(features.map(({ name, unitLabel }) => [name, unitLabel]));
-  const place = [customer.city, customer.region, customer.country].filter((part) => part !== null).join(', ');
+  const place = [customer.city, customer.region, customer.country && country(customer.country)]
+    .filter((part) => part !== null)
+    .join(', ');
   const known = (
     [
       [f.email, customer.email],
@@ -127,7 +130,7 @@ function EventTotals({ customer }: { readonly customer: CustomerFacts }) {
           rows={eventTotals}
           keyOf={({ type }) => type}
           columns={[
-            { key: 'type', label: t.event, cell: ({ type }) => type.replaceAll('_', ' ') },
+            { key: 'type', label: t.event, cell: ({ label }) => label },
             { key: 'count', label: t.times, numeric: true, cell: (one) => count(one.count) },
             {
               key: 'amount',

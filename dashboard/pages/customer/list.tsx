@@ -5,6 +5,7 @@ import type { VariablesOf } from '../../data/graphql.ts';
 import { ofKinds } from '../../data/live-change.ts';
 import { usePages, useQuery } from '../../data/query.ts';
 import { may } from '../../data/viewer.ts';
+import { country } from '../../reader/country.ts';
 import { ago, count, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { Face } from '../../ui/face.tsx';
@@ -158,11 +159,16 @@ function CustomerTable({ customers }: { readonly customers: readonly CustomerRow
           label: t.name,
           cell: (one) => <a href={hrefOf(`customers/${encodeURIComponent(one.id)}`)}>{nameOf(one)}</a>,
         },
-        { key: 'externalId', label: t.externalId, cell: ({ externalId }) => <span class="soft">{externalId}</span> },
+        {
+          key: 'externalId',
+          label: t.externalId,
+          cell: (one) => <span class="soft">{nameOf(one) === one.externalId ? '' : one.externalId}</span>,
+        },
         {
           key: 'place',
           label: t.place,
-          cell: ({ city, country }) => [city, country].filter((part) => part !== null).join(', ') || '–',
+          cell: (one) =>
+            [one.city, one.country && country(one.country)].filter((part) => part !== null).join(', ') || '–',
         },
         {
           key: 'persona',

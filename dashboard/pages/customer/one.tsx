@@ -6,7 +6,7 @@ import { apiLanguage } from '../../reader/language.ts';
 import { shownText } from '../../reader/masked.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
-import { Facts, Portrait } from './documents.ts';
+import { type CustomerFacts, Facts, Portrait } from './documents.ts';
 import { FactCards } from './facts.tsx';
 import { nameOf } from './name.ts';
 import { Matches } from './personas.tsx';
@@ -18,6 +18,13 @@ import { TimelineCard } from './timeline.tsx';
 /** Whether a change is about this customer, or about so many that it may be among them. */
 export function aboutCustomer(id: string): (change: LiveChange) => boolean {
   return ({ customerId, kind }) => customerId === id || kind === 'SEGMENTATION_CHANGED' || kind === 'CUSTOMERS_CHANGED';
+}
+
+/** The external id, where it is not the title already, and that names are masked. */
+function leadOf(customer: CustomerFacts): string | undefined {
+  const externalId = shownText(customer.externalId);
+  const parts = [externalId === nameOf(customer) ? '' : externalId, may('PERSONAL') ? '' : words.value.maskedNote];
+  return parts.filter(Boolean).join(' · ') || undefined;
 }
 
 /** One customer: what is known, where it belongs and why, and its story. */
@@ -46,10 +53,7 @@ export function OneCustomer({ id }: { readonly id: string }) {
       <p class="crumb">
         <a href={hrefOf('customers')}>← {t.back}</a>
       </p>
-      <PageHead
-        title={customer ? nameOf(customer) : '…'}
-        lead={customer ? `${shownText(customer.externalId)}${may('PERSONAL') ? '' : ` · ${t.maskedNote}`}` : undefined}
-      />
+      <PageHead title={customer ? nameOf(customer) : '…'} lead={customer && leadOf(customer)} />
       <div class="customer">
         <div class="customer-main">
           <Shown query={portrait} lines={8}>

@@ -58,7 +58,7 @@ export const zh: SameTexts<typeof en> = {
   firstAt: '首次',
   noEvents: '没有已知的行为。',
   completeness: (share) => `应有信息的 ${share}`,
-  conflicts: '相互矛盾的信息',
+  conflicts: '需要核对的信息',
   yes: '是',
   no: '否',
   segments: '所属分群',

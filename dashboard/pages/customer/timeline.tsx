@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { hrefOf, query, setQuery } from '../../app/router.ts';
 import { usePages } from '../../data/query.ts';
 import { may } from '../../data/viewer.ts';
-import { clock, day } from '../../reader/format.ts';
+import { clock, day, exactMoney } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { shownText } from '../../reader/masked.ts';
 import { stateWord } from '../../reader/state-words.ts';
@@ -95,6 +95,13 @@ function byDay(items: readonly TimelineItem[]): readonly (readonly [day: string,
   return [...days];
 }
 
+function textOf(item: TimelineItem) {
+  if (item.__typename === 'TimelineNote') return shownText(item.note.text);
+  if (item.__typename !== 'TimelineEvent') return shownText(item.text);
+  const { label, amount, channel } = item.event;
+  return [label, amount === null ? null : exactMoney(amount), channel].filter((part) => part !== null).join(' · ');
+}
+
 function Item({ item }: { readonly item: TimelineItem }) {
   const t = words.value;
   return (
@@ -106,7 +113,7 @@ function Item({ item }: { readonly item: TimelineItem }) {
         <Icon name={ICONS[item.kind]} />
       </span>
       <div>
-        <p>{item.__typename === 'TimelineNote' ? shownText(item.note.text) : shownText(item.text)}</p>
+        <p>{textOf(item)}</p>
         {item.__typename === 'TimelineMove' && item.segmentation && (
           <p class="soft small">
             <a href={hrefOf(`segments/${encodeURIComponent(item.segmentation.key)}`)}>{item.segmentation.name}</a>

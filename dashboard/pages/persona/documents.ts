@@ -30,11 +30,6 @@ export const PersonaHead = graphql(`
       publishedVersion { id number at }
       sourceSegment { key name(language: $language) segmentation { key } }
       quotes { text(language: $language) source(language: $language) date }
-      research {
-        confidence
-        method
-        biasWarnings { code severity text(language: $language) }
-      }
       quality { rating { score } numbers { key poor } }
       claims(first: 0) { totalCount }
       supported: claims(first: 0, status: SUPPORTED) { totalCount }
@@ -45,7 +40,7 @@ export const PersonaHead = graphql(`
         channels { name(language: $language) share }
         categories { name(language: $language) share }
         products { name(language: $language) share }
-        timing { label(language: $language) share }
+        timing { label(language: $language) written: label share }
         devices { name(language: $language) share }
         decisionFactors { text(language: $language) }
         disappointments { text(language: $language) }
@@ -59,6 +54,19 @@ export const PersonaHead = graphql(`
 `);
 
 export type Persona = NonNullable<ResultOf<typeof PersonaHead>['persona']>;
+
+/** Apart from the head: its members are held against those whom it was made of, which waits for the work before it. */
+export const PersonaJudgement = graphql(`
+  query PersonaJudgement($key: String!, $language: Language!) {
+    persona(key: $key) {
+      id
+      research {
+        confidence
+        biasWarnings { code severity text(language: $language) }
+      }
+    }
+  }
+`);
 
 export const PersonaClaims = graphql(`
   query PersonaClaims($key: String!, $language: Language!) {

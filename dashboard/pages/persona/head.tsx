@@ -8,6 +8,7 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Actions } from './actions.tsx';
 import type { Persona } from './documents.ts';
 import { words } from './texts.ts';
+import { useJudgement } from './use-judgement.ts';
 
 export interface HeadProps {
   readonly persona: Persona;
@@ -52,7 +53,9 @@ export function Head({ persona, population }: HeadProps) {
 
 function Figures({ persona, population }: HeadProps) {
   const t = words.value.figures;
-  const { status, matchCount, unknownCount, research, quality, publishedVersion, sampleSize, sourceSegment } = persona;
+  const { status, matchCount, unknownCount, quality, publishedVersion, sampleSize, sourceSegment } = persona;
+  const { research, hasFailed } = useJudgement(persona.key);
+  const confidence = research?.confidence;
   const [good, bad, all] = [persona.supported.totalCount, persona.refuted.totalCount, persona.claims.totalCount];
   return (
     <dl class="figures">
@@ -82,7 +85,9 @@ function Figures({ persona, population }: HeadProps) {
       <div>
         <dt>{t.confidence}</dt>
         <dd>
-          <b>{research.confidence ? word('ResearchConfidence', research.confidence) : '–'}</b>
+          <b aria-busy={!research && !hasFailed}>
+            {confidence ? word('ResearchConfidence', confidence) : research || hasFailed ? '–' : '…'}
+          </b>
           {sampleSize !== null && <span>{t.sample(count(sampleSize))}</span>}
         </dd>
       </div>

@@ -10,7 +10,7 @@ import { Criteria } from './criteria/criteria.tsx';
 import { type Persona, PersonaHead } from './documents.ts';
 import { Head } from './head.tsx';
 import { Members } from './members.tsx';
-import { Outcomes } from './outcomes.tsx';
+import { Outcomes } from './outcomes/outcomes.tsx';
 import './page.css';
 import { Playbook } from './playbook.tsx';
 import { Portrait } from './portrait.tsx';

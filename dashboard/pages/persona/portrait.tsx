@@ -3,11 +3,14 @@ import { Bars } from '../../charts/bars.tsx';
 import { count, day, money, share } from '../../reader/format.ts';
 import type { Persona } from './documents.ts';
 import { words } from './texts.ts';
+import { useJudgement } from './use-judgement.ts';
 
 /** Story, quotes and profile: whom to think of. */
 export function Portrait({ persona }: { readonly persona: Persona }) {
   const t = words.value;
-  const { story, reason, quotes, polarity, research } = persona;
+  const { story, reason, quotes, polarity } = persona;
+  const { research, hasFailed } = useJudgement(persona.key);
+  const warnings = research?.biasWarnings ?? [];
   return (
     <div class="portrait">
       <div class="stack">
@@ -41,11 +44,16 @@ export function Portrait({ persona }: { readonly persona: Persona }) {
             ))}
           </section>
         )}
-        {research.biasWarnings.length > 0 && (
+        {!research && (
+          <p class="soft small" role="status">
+            {hasFailed ? t.notJudged : t.judging}
+          </p>
+        )}
+        {warnings.length > 0 && (
           <section class="card">
             <h2>{t.warnings}</h2>
             <ul class="stack">
-              {research.biasWarnings.map(({ code, text }) => (
+              {warnings.map(({ code, text }) => (
                 <li key={`${code} ${text}`}>{text}</li>
               ))}
             </ul>
@@ -65,7 +73,7 @@ function Profile({ persona }: { readonly persona: Persona }) {
     [t.categories, profile.categories],
     [t.channels, profile.channels],
     [t.products, profile.products],
-    [t.timing, profile.timing.map(({ label, share: part }) => ({ name: label, share: part }))],
+    ...timesOf(profile.timing),
     [t.devices, profile.devices],
   ] as const;
   const lists = [
@@ -116,6 +124,26 @@ function Profile({ persona }: { readonly persona: Persona }) {
       )}
     </section>
   );
+}
+
+const WEEKDAYS = new Set(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']);
+const MONTHS = new Set([
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+]);
+
+/** Days of the week, months and other times, each a chart of its own: their shares are of different wholes. */
+function timesOf(timing: Persona['profile']['timing']) {
+  const t = words.value;
+  const charts = [
+    [t.weekdays, (written: string) => WEEKDAYS.has(written)],
+    [t.months, (written: string) => MONTHS.has(written)],
+    [t.timing, (written: string) => !WEEKDAYS.has(written) && !MONTHS.has(written)],
+  ] as const;
+  return charts.map(([title, isOf]) => {
+    const own = timing.filter(({ written }) => isOf(written));
+    return [title, own.map(({ label, share: part }) => ({ name: label, share: part }))] as const;
+  });
 }
 
 function numberOf(value: number | null): string {

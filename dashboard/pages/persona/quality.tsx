@@ -1,6 +1,6 @@
 import { word } from '../../data/enumerations.ts';
 import { useQuery } from '../../data/query.ts';
-import { count, day, decimal, share } from '../../reader/format.ts';
+import { capital, count, day, decimal, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
@@ -44,7 +44,7 @@ export function Quality({ persona }: { readonly persona: Persona }) {
                       label: t.number,
                       cell: ({ label, formula }) => (
                         <>
-                          {label}
+                          {capital(label)}
                           <span class="soft small under">{formula}</span>
                         </>
                       ),
@@ -84,7 +84,7 @@ export function Quality({ persona }: { readonly persona: Persona }) {
                       {t.constructs[construct] ?? construct}{' '}
                       {score !== null && <span class="soft">{share(score)}</span>}
                     </h2>
-                    <ul class="checks">
+                    <ul class="rating-checks">
                       {checks.map(({ key, result, meaning, found: what, advice }) => (
                         <li key={key}>
                           <Badge tone={result === 'PASSED' ? 'good' : result === 'FAILED' ? 'bad' : 'plain'}>

@@ -37,7 +37,7 @@ export const words = texts(
     kinds: { ADDED: '新增', REMOVED: '删除', CHANGED: '修改' },
     fields: {
       name: '名称',
-      title: '头衔',
+      title: '标题',
       story: '故事',
       kind: '类型',
       polarity: '正负',

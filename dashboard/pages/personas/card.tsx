@@ -17,6 +17,12 @@ export function poorOf({ quality }: Card): number {
   return quality?.numbers.filter(({ poor }) => poor === true).length ?? 0;
 }
 
+/** Of a story in paragraphs the second: the first says whom and how many it stands for, as the rest of the card does. */
+function tellingOf(story: string): string {
+  const [first = '', second] = story.split(/\n+/).filter(Boolean);
+  return second ?? first;
+}
+
 export interface PersonaCardProps {
   readonly persona: Card;
   readonly population: number;
@@ -40,7 +46,7 @@ export function PersonaCard({ persona, population, isOverdue }: PersonaCardProps
           <p class="persona-card-title">{title}</p>
         </div>
       </div>
-      <p class="persona-card-quote">{persona.quotes[0]?.text ?? persona.story}</p>
+      <p class="persona-card-quote">{persona.quotes[0]?.text ?? tellingOf(persona.story)}</p>
       <p class="row persona-card-badges">
         {status !== 'ACTIVE' && <Badge>{word('PersonaStatus', status)}</Badge>}
         {polarity === 'NEGATIVE' && <Badge tone="bad">{t.negative}</Badge>}

@@ -4,7 +4,7 @@ import type { en } from './texts.en.ts';
 export const zh: SameTexts<typeof en> = {
   lead: (customers) => `从 ${customers} 位客户中提炼出的人群画像。`,
   search: '搜索',
-  searchHint: '名称、头衔或故事',
+  searchHint: '名称、标题或故事',
   status: '状态',
   order: '排序',
   anyStatus: '使用中与草稿',

@@ -19,10 +19,11 @@ import { configOf, type Draft, type Fault, freshKey } from './draft.ts';
 import { Editor } from './editor.tsx';
 import { words } from './texts.ts';
 
+/** Rules to begin with, and the features that each needs. */
 const EXAMPLES = [
-  'events.purchase.amount >= 500 and events.purchase.lastAt within 90 days',
-  'count(purchase, 365 days) >= 3 and traits.newsletter is true',
-  'events.purchase.lastAt older than 180 days',
+  ['events.purchase.amount >= 500 and events.purchase.lastAt within 90 days', ['events.purchase.amount']],
+  ['count(purchase, 365 days) >= 3 and traits.newsletter is true', ['events.purchase.count', 'traits.newsletter']],
+  ['events.purchase.lastAt older than 180 days', ['events.purchase.lastAt']],
 ] as const;
 /** The address follows what is written, after a moment. */
 const PAUSE_MS = 400;
@@ -41,6 +42,8 @@ export function Scratch() {
   const [fault, setFault] = useState<Fault>();
   const [isSaving, setSaving] = useState(false);
   const draft = draftWith(text);
+  const known = new Set(catalogue.data?.features.map(({ name }) => name));
+  const examples = EXAMPLES.flatMap(([rule, needs]) => (needs.every((one) => known.has(one)) ? [rule] : []));
   useEffect(() => {
     const timer = setTimeout(() => {
       if ((query.peek().get('rule') ?? '') !== text) setQuery({ rule: text });
@@ -75,10 +78,10 @@ export function Scratch() {
             fault={fault}
             onText={write}
           />
-          {text === '' && (
+          {text === '' && examples.length > 0 && (
             <div class="rule-examples">
               <p class="soft small">{t.example}</p>
-              {EXAMPLES.map((example) => (
+              {examples.map((example) => (
                 <button key={example} class="rule-example" type="button" onClick={() => write(example)}>
                   <code>{example}</code>
                 </button>

@@ -2,20 +2,26 @@ import { query, setQuery } from '../../app/router.ts';
 import { type Interval, Intervals } from '../../charts/intervals.tsx';
 import type { ResultOf } from '../../data/graphql.ts';
 import { useQuery } from '../../data/query.ts';
-import { count, day, decimal, share } from '../../reader/format.ts';
+import { country } from '../../reader/country.ts';
+import { count, day, decimal, money, share } from '../../reader/format.ts';
 import { apiLanguage } from '../../reader/language.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Empty, Shown } from '../../ui/states.tsx';
 import { Contrast, FeatureLabels } from './documents.ts';
-import { featureLabel } from './feature-label.ts';
+import { effectOf } from './effect.ts';
+import { catalogued, featureLabel } from './feature-label.ts';
 import type { TabProps } from './one.tsx';
 import { words } from './texts.ts';
 
 type Trait = NonNullable<ResultOf<typeof Contrast>['contrastGroups']>['traits'][number];
 /** Adjusted p-values below this are no chance. */
 const SURE = 0.05;
+const YEAR_MS = 365.2425 * 86_400_000;
 
-type Row = Omit<Trait, 'value'> & Interval;
+interface Row extends Omit<Trait, 'value'>, Interval {
+  readonly here: string;
+  readonly there: string;
+}
 
 /** What sets the members of a segment apart from others, with how sure that is. */
 export function ContrastTab({ segmentation }: TabProps) {
@@ -68,21 +74,30 @@ interface ContrastedProps {
 function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
   const t = words.value.contrast;
   const language = apiLanguage.value;
-  const answer = useQuery(Contrast, { language, segmentId, againstId });
+  const answer = useQuery(Contrast, { segmentId, againstId });
   const labels = useQuery(FeatureLabels, { language });
   const names = new Map(labels.data?.features.map(({ name, label }) => [name, label]));
+  const units = new Map(labels.data?.features.map(({ name, unit }) => [name, unit]));
   return (
     <Shown query={answer} lines={10}>
       {({ contrastGroups }) => {
-        const rows = (contrastGroups?.traits ?? []).map(
-          (trait): Row => ({
+        const rows = (contrastGroups?.traits ?? []).map((trait): Row => {
+          const by = { unit: units.get(catalogued(trait.feature)) ?? null, asOf: contrastGroups!.asOf };
+          const [here, there] = [
+            measured(trait, trait.first, trait.firstTime, by),
+            measured(trait, trait.second, trait.secondTime, by),
+          ];
+          return {
             ...trait,
-            ...trait.effect,
+            ...effectOf(trait.feature, trait.effect),
+            here,
+            there,
+            words: sentenceOf(trait, here, there),
             key: `${trait.feature} ${trait.value ?? ''}`,
             label: labelOf(trait, names),
             sure: trait.adjustedPValue < SURE,
-          }),
-        );
+          };
+        });
         return !contrastGroups || rows.length === 0 ? (
           <Empty title={t.none}>
             <p>{t.noneText}</p>
@@ -101,13 +116,8 @@ function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
               rows={rows}
               columns={[
                 { key: 'feature', label: t.feature, cell: ({ label }) => label },
-                { key: 'here', label: t.here, numeric: true, cell: (row) => measured(row, row.first, row.firstTime) },
-                {
-                  key: 'there',
-                  label: t.there,
-                  numeric: true,
-                  cell: (row) => measured(row, row.second, row.secondTime),
-                },
+                { key: 'here', label: t.here, numeric: true, cell: (row) => row.here },
+                { key: 'there', label: t.there, numeric: true, cell: (row) => row.there },
                 { key: 'effect', label: t.effect, numeric: true, cell: ({ value }) => decimal(value) },
                 {
                   key: 'interval',
@@ -121,7 +131,6 @@ function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
                   numeric: true,
                   cell: ({ adjustedPValue: p }) => (p < 0.001 ? t.below : decimal(p, 3)),
                 },
-                { key: 'words', label: t.words, cell: (row) => row.words },
               ]}
             />
           </div>
@@ -133,10 +142,26 @@ function Contrasted({ segmentId, againstId, title }: ContrastedProps) {
 
 function labelOf({ feature, value, measure }: Trait, names: ReadonlyMap<string, string>): string {
   const name = featureLabel(feature, names);
-  return measure === 'SHARE' && value !== null && value !== 'true' ? `${name}: ${value}` : name;
+  if (measure !== 'SHARE' || value === null || value === 'true') return name;
+  return `${name}: ${feature === 'customer.country' ? country(value) : value}`;
 }
 
-function measured({ measure }: Pick<Trait, 'measure'>, value: number, time: string | null): string {
-  if (time !== null) return day(time);
-  return measure === 'SHARE' ? share(value) : decimal(value);
+/** What is here against what is there, as a line beside the drawing. */
+function sentenceOf({ measure, adjustedPValue }: Trait, here: string, there: string): string {
+  const t = words.value.contrast;
+  const line = measure === 'SHARE' ? t.shares(here, there) : t.means(here, there);
+  return adjustedPValue < SURE ? line : `${line}${t.chance}`;
+}
+
+interface Measure {
+  readonly unit: string | null;
+  readonly asOf: string;
+}
+
+function measured({ feature, measure }: Trait, value: number, time: string | null, { unit, asOf }: Measure): string {
+  if (time !== null) {
+    return feature === 'customer.birthDate' ? decimal((Date.parse(asOf) - Date.parse(time)) / YEAR_MS, 1) : day(time);
+  }
+  if (measure === 'SHARE') return share(value);
+  return unit !== null && /^[A-Z]{3}$/.test(unit) ? money(value, unit) : decimal(value);
 }

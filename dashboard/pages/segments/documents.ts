@@ -91,7 +91,7 @@ export const Overlaps = graphql(`
 `);
 
 export const Contrast = graphql(`
-  query SegmentContrast($language: Language!, $segmentId: ID!, $againstId: ID) {
+  query SegmentContrast($segmentId: ID!, $againstId: ID) {
     contrastGroups(segmentId: $segmentId, againstId: $againstId) {
       asOf
       first { size compared }
@@ -109,7 +109,6 @@ export const Contrast = graphql(`
         secondTime
         effect { value low high }
         adjustedPValue
-        words(language: $language)
       }
     }
   }
@@ -117,7 +116,7 @@ export const Contrast = graphql(`
 
 export const FeatureLabels = graphql(`
   query FeatureLabels($language: Language!) {
-    features { name label(language: $language) }
+    features { name label(language: $language) unit }
   }
 `);
 

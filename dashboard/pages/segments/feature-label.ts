@@ -11,11 +11,14 @@ const CATALOGUED: Readonly<Record<string, string>> = {
   'distinct(channel)': 'channels',
 };
 
-/** What people call a feature; one that the catalogue lacks keeps its name. */
-export function featureLabel(feature: string, labels: ReadonlyMap<string, string>): string {
-  const own = labels.get(feature);
-  if (own !== undefined) return own;
+/** The name in the catalogue of a feature as contrasts name it. */
+export function catalogued(feature: string): string {
   const [, type, fold] = /^(events\..+)\.(\w+\(\w+\))$/.exec(feature) ?? [];
   const name = fold === undefined ? undefined : CATALOGUED[fold];
-  return (name === undefined ? undefined : labels.get(`${type}.${name}`)) ?? feature;
+  return name === undefined ? feature : `${type}.${name}`;
+}
+
+/** What people call a feature; one that the catalogue lacks keeps its name. */
+export function featureLabel(feature: string, labels: ReadonlyMap<string, string>): string {
+  return labels.get(feature) ?? labels.get(catalogued(feature)) ?? feature;
 }

@@ -213,6 +213,7 @@ export const en = {
     distance: (value: string) => `Distance ${value}, of 0 to 1.`,
     noDistance: 'The distance is unknown.',
     known: (known: string, all: string) => `Known of ${known} of ${all}.`,
+    nobody: 'Nobody is in it.',
     unknownOf: (n: string) => `It is known of nobody (unknown of ${n}).`,
     lacks: (values: string) => `Lacking most: ${values}.`,
     nothingLacks: 'No value lacks beyond chance.',

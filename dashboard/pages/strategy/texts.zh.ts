@@ -215,6 +215,7 @@ export const zh: SameTexts<typeof en> = {
     distance: (value) => `差距 ${value}（0 至 1）。`,
     noDistance: '差距未知。',
     known: (known, all) => `${all} 位中已知 ${known} 位。`,
+    nobody: '其中没有任何人。',
     unknownOf: (n) => `没有任何人的该项已知（${n} 位未知）。`,
     lacks: (values) => `最缺少：${values}。`,
     nothingLacks: '没有超出偶然范围的缺口。',

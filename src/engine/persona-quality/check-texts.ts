@@ -10,8 +10,8 @@ interface CheckText {
 /** What checks mean, and what to do about those that fail. */
 export const CHECK_TEXTS: Readonly<Record<CheckKey, CheckText>> = {
   SECTIONS_FILLED: {
-    meaning: { en: 'At most two sections have no claim.', zh: '最多两个部分没有主张。' },
-    advice: { en: 'Add claims to the empty sections.', zh: '为空缺部分补充主张。' },
+    meaning: { en: 'At most two sections have no claim.', zh: '最多两个部分没有论断。' },
+    advice: { en: 'Add claims to the empty sections.', zh: '为空缺部分补充论断。' },
   },
   STORY_TOLD: {
     meaning: { en: 'It has a story.', zh: '有故事。' },
@@ -34,7 +34,7 @@ export const CHECK_TEXTS: Readonly<Record<CheckKey, CheckText>> = {
   BOTH_LANGUAGES: {
     meaning: {
       en: 'Name, title, story and claims are there in both languages.',
-      zh: '名称、标题、故事和主张均有两种语言。',
+      zh: '名称、标题、故事和论断均有两种语言。',
     },
     advice: { en: 'Translate what is missing.', zh: '翻译缺少的内容。' },
   },
@@ -43,15 +43,15 @@ export const CHECK_TEXTS: Readonly<Record<CheckKey, CheckText>> = {
     advice: { en: 'Quote a customer from an interview or from feedback.', zh: '引用访谈或反馈中客户的话。' },
   },
   CLAIMS_FIT_DATA: {
-    meaning: { en: 'Data refute no claim.', zh: '没有主张被数据否定。' },
+    meaning: { en: 'Data refute no claim.', zh: '没有论断被数据否定。' },
     advice: {
       en: 'Correct the refuted claims, or ask why data moved.',
-      zh: '改正被否定的主张，或查明数据变化的原因。',
+      zh: '改正被否定的论断，或查明数据变化的原因。',
     },
   },
   CLAIMS_FIT_EACH_OTHER: {
-    meaning: { en: 'No two claims state different values of one measure.', zh: '没有两条主张对同一指标给出不同的值。' },
-    advice: { en: 'Keep one of the claims that contradict each other.', zh: '在相互矛盾的主张中保留一条。' },
+    meaning: { en: 'No two claims state different values of one measure.', zh: '没有两条论断对同一指标给出不同的值。' },
+    advice: { en: 'Keep one of the claims that contradict each other.', zh: '在相互矛盾的论断中保留一条。' },
   },
   AGE_FITS_MEMBERS: {
     meaning: { en: 'At least half of the members are of the stated age.', zh: '至少一半成员在所述年龄范围内。' },
@@ -77,7 +77,7 @@ export const CHECK_TEXTS: Readonly<Record<CheckKey, CheckText>> = {
     advice: { en: 'Write the words that people say.', zh: '改用人们常用的词语。' },
   },
   SAID_ONCE: {
-    meaning: { en: 'No two claims say the same.', zh: '没有重复的主张。' },
+    meaning: { en: 'No two claims say the same.', zh: '没有重复的论断。' },
     advice: { en: 'Remove what is said twice.', zh: '删除重复的内容。' },
   },
   TEXT_IN_ITS_LANGUAGE: {
@@ -85,8 +85,8 @@ export const CHECK_TEXTS: Readonly<Record<CheckKey, CheckText>> = {
     advice: { en: 'Move or translate texts that are in another language.', zh: '移动或翻译语言不符的文字。' },
   },
   EVIDENCE_SHARE: {
-    meaning: { en: 'At least 80 % of claims have evidence.', zh: '至少 80 % 的主张有证据。' },
-    advice: { en: 'Bind claims to measures, or link interviews.', zh: '将主张与指标绑定，或关联访谈。' },
+    meaning: { en: 'At least 80 % of claims have evidence.', zh: '至少 80 % 的论断有证据。' },
+    advice: { en: 'Bind claims to measures, or link interviews.', zh: '将论断与指标绑定，或关联访谈。' },
   },
   SAMPLE_SIZE: {
     meaning: { en: 'It rests on six interviews, or a counted sample of 97.', zh: '基于六次访谈或 97 人的计数样本。' },
@@ -100,17 +100,17 @@ export const CHECK_TEXTS: Readonly<Record<CheckKey, CheckText>> = {
     advice: { en: 'Renew the evidence.', zh: '更新证据。' },
   },
   DISSENT_HEARD: {
-    meaning: { en: 'Something or somebody speaks against a claim.', zh: '有证据或人反对某项主张。' },
+    meaning: { en: 'Something or somebody speaks against a claim.', zh: '有证据或人反对某项论断。' },
     advice: { en: 'Look for customers who contradict it.', zh: '寻找与之相反的客户。' },
   },
   NO_STRONG_BIAS: {
     meaning: {
-      en: 'Interviews and evidence show no strong bias. Samples are compared by `research.biasWarnings` alone.',
-      zh: '访谈和证据没有明显偏差；样本比较见 research.biasWarnings。',
+      en: 'Interviews and evidence show no strong bias. How samples compare stands with its research.',
+      zh: '访谈和证据没有明显偏差；样本之间的比较见其研究部分。',
     },
     advice: {
-      en: 'See `research.biasWarnings`, and ask those who were left out.',
-      zh: '查看 research.biasWarnings，并访谈被遗漏的人。',
+      en: 'Look at the warnings of its research, and ask those who were left out.',
+      zh: '查看其研究部分的提示，并访谈被遗漏的人。',
     },
   },
 };

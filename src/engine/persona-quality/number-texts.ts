@@ -39,7 +39,7 @@ export const NUMBER_TEXTS: Readonly<Record<NumberKey, NumberText>> = {
     label: { en: 'joint prevalence', zh: '联合普遍性' },
     formula: {
       en: 'Members who fit every stated trait (age range, income range, and claims of a majority), of those of whom it is known.',
-      zh: '同时符合所有所述特征（年龄范围、收入范围以及多数性主张）的成员，占可判断成员的比例。',
+      zh: '同时符合所有所述特征（年龄范围、收入范围以及多数性论断）的成员，占可判断成员的比例。',
     },
     source: {
       en: 'Chapman, Love, Milham, ElRif & Alford, "Quantitative evaluation of personas as information", 2008.',
@@ -142,10 +142,10 @@ export const NUMBER_TEXTS: Readonly<Record<NumberKey, NumberText>> = {
   },
   EVIDENCE: {
     unit: 'SHARE',
-    label: { en: 'claims with evidence', zh: '有证据的主张' },
+    label: { en: 'claims with evidence', zh: '有证据的论断' },
     formula: {
       en: 'Claims with evidence that is no guess, or a measure that was had, as a share of all claims.',
-      zh: '有非猜测证据或已取得指标的主张，占全部主张的比例。',
+      zh: '有非猜测证据或已取得指标的论断，占全部论断的比例。',
     },
     source: {
       en: 'Evidence-based personas: Pruitt & Adlin, "The Persona Lifecycle", 2006. The line at 0.8 is ours.',
@@ -153,7 +153,7 @@ export const NUMBER_TEXTS: Readonly<Record<NumberKey, NumberText>> = {
     },
     advice: {
       en: 'Bind claims to measures, link interviews, or take out what nobody can show.',
-      zh: '将主张与指标绑定、关联访谈，或删去无法证明的内容。',
+      zh: '将论断与指标绑定、关联访谈，或删去无法证明的内容。',
     },
   },
   AGE: {
@@ -192,7 +192,7 @@ export const REASON_TEXTS: Readonly<Record<UnknownReason, Bilingual>> = {
   },
   NO_STATED_TRAITS: {
     en: 'No trait is stated that can be held against customers: state an age range, or bind a claim to a share.',
-    zh: '没有可与客户对照的特征：填写年龄范围，或将主张与比例绑定。',
+    zh: '没有可与客户对照的特征：填写年龄范围，或将论断与比例绑定。',
   },
   TRAITS_NOT_KNOWN: { en: 'No member has all stated traits known.', zh: '没有成员的所有所述特征均为已知。' },
   NO_FEATURES: { en: 'Customers differ in no feature.', zh: '客户在任何特征上都没有差异。' },
@@ -202,6 +202,6 @@ export const REASON_TEXTS: Readonly<Record<UnknownReason, Bilingual>> = {
     en: 'Fewer than 30 members have a known demographic trait that the persona does not state itself.',
     zh: '除画像自身所述特征外，已知人口统计特征的成员不足 30 名。',
   },
-  NO_CLAIMS: { en: 'Nothing is claimed.', zh: '没有主张。' },
+  NO_CLAIMS: { en: 'Nothing is claimed.', zh: '没有论断。' },
   NEVER_PUBLISHED: { en: 'It was never published.', zh: '从未发布。' },
 };

@@ -1,3 +1,4 @@
+import type { Reading } from '../comparison/metric.ts';
 import type { ClaimMeasure, MeasuredValue } from '../persona/measure.ts';
 import type { BiasWarning } from '../research/bias.ts';
 import type { ResearchFacts } from '../research/facts.ts';
@@ -23,6 +24,12 @@ export interface RangeFit {
   readonly known: number;
 }
 
+/** A section that claims may be in, and its name. */
+export interface RatedSection {
+  readonly key: string;
+  readonly name: Reading;
+}
+
 /** All that a persona is rated by. */
 export interface RatedPersona {
   /** Name, title, story, quote and reason by language. */
@@ -30,14 +37,14 @@ export interface RatedPersona {
   /** The persona's own language. */
   readonly language: string;
   readonly story: string;
-  /** Fields that are not there in the other language. */
-  readonly untranslated: readonly string[];
+  /** What is not there in the other language, in words. */
+  readonly untranslated: readonly Reading[];
   /** Typed parts of the anatomy that are filled. */
   readonly parts: readonly string[];
   readonly quotes: number;
   readonly criteria: number;
   /** Sections that claims may be in, all of them. */
-  readonly sections: readonly string[];
+  readonly sections: readonly RatedSection[];
   readonly claims: readonly RatedClaim[];
   /** Null where the persona states no range, or one in another currency. */
   readonly age: RangeFit | null;

@@ -15,8 +15,17 @@ import type { ResearchFacts } from '../../engine/research/facts.ts';
 import { LANGUAGES, type Language, type TextsByLanguage } from '../input/translations.ts';
 import { PERSONA_SECTIONS } from '../personas/claim-input.ts';
 import { type PersonaProfile, type Phrase, PROFILE_PART_NAMES } from '../personas/profile.ts';
+import { ENUMERATION_WORDS } from '../personas/words/enumeration-words.ts';
 import type { PersonaGround } from './persona-ground.ts';
 import type { FoundTrait } from './stated-traits.ts';
+
+/** Texts of a persona that are told in both languages. */
+const TOLD = {
+  name: { en: 'name', zh: '名称' },
+  title: { en: 'title', zh: '标题' },
+  story: { en: 'story', zh: '故事' },
+  reason: { en: 'reason', zh: '原因' },
+} as const;
 
 interface ToCheck {
   readonly persona: Persona;
@@ -65,11 +74,17 @@ function ratedPersona(ground: PersonaGround, given: ToCheck): RatedPersona {
     },
     language: own,
     story: persona.story,
-    untranslated: [...untold.map(([name]) => name), ...(unsaid > 0 ? [`${unsaid} claims`] : [])],
+    untranslated: [
+      ...untold.map(([name]) => TOLD[name as keyof typeof TOLD]),
+      ...(unsaid > 0 ? [{ en: `${unsaid} claims`, zh: `${unsaid} 条论断` }] : []),
+    ],
     parts: PROFILE_PART_NAMES.filter((part) => isFilled(profile[part])),
     quotes: (persona.quote ? 1 : 0) + (profile.quotes?.length ?? 0),
     criteria: facts.criteria,
-    sections: PERSONA_SECTIONS,
+    sections: PERSONA_SECTIONS.map((key) => {
+      const [en, zh] = ENUMERATION_WORDS.PersonaSectionKind[key];
+      return { key, name: { en, zh } };
+    }),
     claims: rated,
     age: range('AGE_RANGE'),
     income: range('INCOME_RANGE'),

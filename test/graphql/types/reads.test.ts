@@ -16,7 +16,7 @@ const NESTED = `query ($first: Int!) { customers(first: $first) { nodes {
   name
   identities { value }
   traits { name kind }
-  eventTotals { type count }
+  eventTotals { type label(language: ZH) count }
   events(first: 3) { totalCount nodes { type } }
   memberships { strength segment { name } segmentation { name } }
   history(first: 2) { totalCount nodes { from { name } } }

@@ -9,11 +9,9 @@ import { stateWord } from '../../../reader/state-words.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { confirmed } from '../../../ui/dialog.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { MoreButton } from '../../../ui/more-button.tsx';
-import { Empty, Shown } from '../../../ui/states.tsx';
-import { Table } from '../../../ui/table.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { download } from '../download.ts';
+import { Listing } from '../listing.tsx';
 import { CancelExport, DeleteExport, Exports, type ListedExport } from './documents.ts';
 import { NewExport } from './new.tsx';
 import { words } from './texts.ts';
@@ -39,69 +37,57 @@ export function ExportPart() {
   );
   const isNew = query.value.get('new') !== null && may('WRITE');
   return (
-    <section>
-      <div class="row part-head">
-        <p class="soft">{t.lead}</p>
-        {may('WRITE') && (
+    <Listing
+      lead={t.lead}
+      start={
+        may('WRITE') && (
           <button class="button primary" type="button" onClick={() => setQuery({ new: 'yes' })}>
             <Icon name="plus" /> {t.start}
           </button>
-        )}
-      </div>
-      <Shown query={found.state} lines={6}>
-        {() =>
-          found.nodes.length === 0 ? (
-            <Empty title={t.none}>
-              <p>{t.noneText}</p>
-            </Empty>
-          ) : (
-            <Table
-              caption={t.all}
-              rows={found.nodes}
-              keyOf={({ id }) => id}
-              columns={[
-                { key: 'whom', label: t.whom, cell: (one) => <Whom one={one} /> },
-                {
-                  key: 'state',
-                  label: t.state,
-                  cell: ({ state, error }) => (
-                    <>
-                      <Badge tone={TONES[state]}>{stateWord('ExportState', state)}</Badge>
-                      {error && <span class="error"> {error.message}</span>}
-                    </>
-                  ),
-                },
-                {
-                  key: 'rows',
-                  label: t.rows,
-                  numeric: true,
-                  cell: ({ rows, leftOut }) => (
-                    <>
-                      {count(rows)}
-                      {leftOut > 0 && <span class="soft small block">{t.leftOut(count(leftOut))}</span>}
-                    </>
-                  ),
-                },
-                { key: 'size', label: t.size, numeric: true, cell: (one) => bytes(one.bytes) },
-                {
-                  key: 'when',
-                  label: t.when,
-                  cell: ({ createdAt, expiresAt }) => (
-                    <>
-                      {moment(createdAt)}
-                      {expiresAt && <span class="soft small block">{t.until(moment(expiresAt))}</span>}
-                    </>
-                  ),
-                },
-                { key: 'file', label: t.file, cell: (one) => <Deeds one={one} /> },
-              ]}
-            />
-          )
-        }
-      </Shown>
-      <MoreButton more={found.more} />
+        )
+      }
+      pages={found}
+      caption={t.all}
+      empty={{ title: t.none, text: t.noneText }}
+      columns={[
+        { key: 'whom', label: t.whom, cell: (one) => <Whom one={one} /> },
+        {
+          key: 'state',
+          label: t.state,
+          cell: ({ state, error }) => (
+            <>
+              <Badge tone={TONES[state]}>{stateWord('ExportState', state)}</Badge>
+              {error && <span class="error"> {error.message}</span>}
+            </>
+          ),
+        },
+        {
+          key: 'rows',
+          label: t.rows,
+          numeric: true,
+          cell: ({ rows, leftOut }) => (
+            <>
+              {count(rows)}
+              {leftOut > 0 && <span class="soft small block">{t.leftOut(count(leftOut))}</span>}
+            </>
+          ),
+        },
+        { key: 'size', label: t.size, numeric: true, cell: (one) => bytes(one.bytes) },
+        {
+          key: 'when',
+          label: t.when,
+          cell: ({ createdAt, expiresAt }) => (
+            <>
+              {moment(createdAt)}
+              {expiresAt && <span class="soft small block">{t.until(moment(expiresAt))}</span>}
+            </>
+          ),
+        },
+        { key: 'file', label: t.file, cell: (one) => <Deeds one={one} /> },
+      ]}
+    >
       {isNew && <NewExport onClose={() => setQuery({ new: '', segment: '', persona: '' })} />}
-    </section>
+    </Listing>
   );
 }
 

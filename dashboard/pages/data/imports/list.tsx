@@ -4,10 +4,9 @@ import { usePages } from '../../../data/query.ts';
 import { may } from '../../../data/viewer.ts';
 import { count, moment } from '../../../reader/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { MoreButton } from '../../../ui/more-button.tsx';
-import { Empty, Shown } from '../../../ui/states.tsx';
-import { Table } from '../../../ui/table.tsx';
+import { Listing } from '../listing.tsx';
 import { Imports } from './documents.ts';
+import { fileName } from './file-name.ts';
 import { ImportStateBadge } from './state.tsx';
 import { words } from './texts.ts';
 
@@ -16,56 +15,43 @@ export function ImportList() {
   const t = words.value;
   const found = usePages(Imports, { first: 30 }, ({ imports }) => imports, { touchedBy: ofKinds('IMPORT_PROGRESSED') });
   return (
-    <section>
-      <div class="row part-head">
-        <p class="soft">{t.lead}</p>
-        {may('INGEST') && (
+    <Listing
+      lead={t.lead}
+      start={
+        may('INGEST') && (
           <a class="button primary" href={hrefOf('data/imports/new')}>
             <Icon name="plus" /> {t.start}
           </a>
-        )}
-      </div>
-      <Shown query={found.state} lines={8}>
-        {() =>
-          found.nodes.length === 0 ? (
-            <Empty title={t.none}>
-              <p>{t.noneText}</p>
-            </Empty>
-          ) : (
-            <Table
-              caption={t.all}
-              rows={found.nodes}
-              keyOf={({ id }) => id}
-              columns={[
-                {
-                  key: 'file',
-                  label: t.file,
-                  cell: ({ id, file, number }) => (
-                    <a class="file-name" href={hrefOf(`data/imports/${encodeURIComponent(id)}`)}>
-                      {file || t.number(number)}
-                    </a>
-                  ),
-                },
-                { key: 'state', label: t.state, cell: (one) => <ImportStateBadge one={one} /> },
-                {
-                  key: 'accepted',
-                  label: t.accepted,
-                  numeric: true,
-                  cell: ({ summary, linesRead }) => count(summary?.linesAccepted ?? linesRead),
-                },
-                {
-                  key: 'rejected',
-                  label: t.rejected,
-                  numeric: true,
-                  cell: ({ summary }) => (summary ? count(summary.linesRejected.total) : '–'),
-                },
-                { key: 'when', label: t.when, cell: ({ createdAt }) => moment(createdAt) },
-              ]}
-            />
-          )
-        }
-      </Shown>
-      <MoreButton more={found.more} />
-    </section>
+        )
+      }
+      pages={found}
+      caption={t.all}
+      empty={{ title: t.none, text: t.noneText }}
+      columns={[
+        {
+          key: 'file',
+          label: t.file,
+          cell: ({ id, file, number }) => (
+            <a class="file-name" href={hrefOf(`data/imports/${encodeURIComponent(id)}`)}>
+              {file ? fileName(file) : t.number(number)}
+            </a>
+          ),
+        },
+        { key: 'state', label: t.state, cell: (one) => <ImportStateBadge one={one} /> },
+        {
+          key: 'accepted',
+          label: t.accepted,
+          numeric: true,
+          cell: ({ summary, linesRead }) => count(summary?.linesAccepted ?? linesRead),
+        },
+        {
+          key: 'rejected',
+          label: t.rejected,
+          numeric: true,
+          cell: ({ summary }) => (summary ? count(summary.linesRejected.total) : '–'),
+        },
+        { key: 'when', label: t.when, cell: ({ createdAt }) => moment(createdAt) },
+      ]}
+    />
   );
 }

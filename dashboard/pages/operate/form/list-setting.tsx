@@ -1,7 +1,8 @@
 import { useContext } from 'preact/hooks';
 import { Icon } from '../../../ui/icon.tsx';
+import { Description } from './descriptions.tsx';
 import { blankOf, kindOf, resolved, type Schema } from './schema.ts';
-import { Description, Form, labelOf, leftOut, notSet, Setting, type SettingProps } from './setting.tsx';
+import { Form, labelOf, leftOut, notSet, Setting, type SettingProps } from './setting.tsx';
 import { words } from './texts.ts';
 
 export interface PartsProps extends SettingProps {

@@ -167,7 +167,6 @@ export const NAMES_ZH: Readonly<Record<string, string>> = {
   subtropicsTo: '亚热带的纬度上限',
   temperateTo: '温带的纬度上限',
   tiers: '城市级别',
-  timeZone: '时区',
   to: '终点',
   total: '总额',
   tropicsTo: '热带的纬度上限',

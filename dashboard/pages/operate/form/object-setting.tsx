@@ -1,9 +1,10 @@
 import { useContext, useState } from 'preact/hooks';
 import { TextField } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { Description } from './descriptions.tsx';
 import type { PartsProps } from './list-setting.tsx';
 import { blankOf } from './schema.ts';
-import { Description, Form, labelOf, leftOut, notSet, Setting } from './setting.tsx';
+import { Form, labelOf, leftOut, notSet, Setting } from './setting.tsx';
 import { words } from './texts.ts';
 
 /** Several settings that belong together; some are named by whoever sets them. */

@@ -3,11 +3,13 @@ import { useContext, useState } from 'preact/hooks';
 import { decimal } from '../../../reader/format.ts';
 import { language } from '../../../reader/language.ts';
 import { CheckField, Field, SelectField, TextField } from '../../../ui/field.tsx';
+import { Description, DescriptionText } from './descriptions.tsx';
 import { ListSetting } from './list-setting.tsx';
 import { NAMES_ZH } from './names.zh.ts';
 import { ObjectSetting } from './object-setting.tsx';
 import { blankOf, type Fault, kindOf, resolved, type Schema, variantAt, variantsOf } from './schema.ts';
 import { words } from './texts.ts';
+import { VALUES_ZH } from './values.zh.ts';
 
 /** What all settings of a form have in common. */
 export interface FormContext {
@@ -98,19 +100,11 @@ function withoutDescription({ description: _, ...rest }: Schema): Schema {
 function variantLabel(schema: Schema): string {
   const kind = kindOf(schema);
   const name = words.value.kinds[kind] ?? kind;
-  if (kind === 'const') return String(schema.const);
-  if (kind === 'enum') return schema.enum!.slice(0, 3).join(', ');
+  if (kind === 'const') return shownChoice(schema.const);
+  if (kind === 'enum') return schema.enum!.slice(0, 3).map(shownChoice).join(', ');
   if (kind !== 'object' || !schema.properties) return name;
   const keys = schema.required && schema.required.length > 0 ? schema.required : Object.keys(schema.properties);
   return keys.slice(0, 4).map(labelOf).join(', ');
-}
-
-export function Description({ text }: { readonly text: string }) {
-  return (
-    <p class="hint" lang="en">
-      {text}
-    </p>
-  );
 }
 
 interface TypedProps extends SettingProps {
@@ -123,7 +117,7 @@ function Typed({ isNullable, ...props }: TypedProps) {
   const t = words.value;
   const error = useFault(path);
   const usual = schema.default;
-  const hint = schema.description === undefined ? undefined : <span lang="en">{schema.description}</span>;
+  const hint = schema.description === undefined ? undefined : <DescriptionText text={schema.description} />;
   const label = labelOf(name);
   const around = { label, ...(hint === undefined ? {} : { hint }), error };
   const left = isNullable ? leftOut(required) : undefined;
@@ -131,7 +125,7 @@ function Typed({ isNullable, ...props }: TypedProps) {
     case 'const':
       return (
         <p class="setting-fixed">
-          <b>{label}</b> {String(schema.const)}
+          <b>{label}</b> {shownChoice(schema.const)}
         </p>
       );
     case 'enum':
@@ -142,8 +136,10 @@ function Typed({ isNullable, ...props }: TypedProps) {
           {...around}
           value={value === undefined || value === null ? '' : String(choices.indexOf(value))}
           options={[
-            ...(required && !isNullable ? [] : [['', required ? t.kinds['null']! : notSet(usual)] as const]),
-            ...choices.map((one, index) => [String(index), shownValue(one)] as const),
+            ...(required && !isNullable
+              ? []
+              : [['', required ? t.kinds['null']! : notSet(usual, shownChoice)] as const]),
+            ...choices.map((one, index) => [String(index), shownChoice(one)] as const),
           ]}
           onValue={(next) => onChange(next === '' ? left : choices[Number(next)])}
         />
@@ -189,9 +185,15 @@ export function leftOut(required: boolean): null | undefined {
 }
 
 /** What a setting is that is left out, in words. */
-export function notSet(usual: unknown): string {
+export function notSet(usual: unknown, shown = shownValue): string {
   const t = words.value;
-  return usual === undefined || usual === null ? t.notSet : t.asDefault(shownValue(usual));
+  return usual === undefined || usual === null ? t.notSet : t.asDefault(shown(usual));
+}
+
+/** One of a few values: in Chinese with the value itself, which descriptions and the API name. */
+function shownChoice(value: unknown): string {
+  const chinese = language.value === 'zh' && typeof value === 'string' ? VALUES_ZH[value] : undefined;
+  return chinese === undefined ? shownValue(value) : `${chinese}（${String(value)}）`;
 }
 
 export function shownValue(value: unknown): string {

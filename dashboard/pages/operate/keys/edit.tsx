@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import { change } from '../../../data/change.ts';
 import { may } from '../../../data/viewer.ts';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { DialogFoot } from '../../../ui/dialog-foot.tsx';
 import { CheckField, TextField } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { SecretDialog } from '../secret-dialog.tsx';
 import { CreateKey, EditKey, type KeyScope, type ListedKey } from './documents.ts';
@@ -108,50 +107,39 @@ function KeyForm({ title, draft, wrong, onDraft, onSave, onClose }: KeyFormProps
   const t = words.value;
   const { name, scopes, expires } = draft;
   return (
-    <Dialog
+    <FormDialog
       title={title}
+      save={t.save}
+      isFine={isFine(draft)}
+      wrong={wrong}
+      onSave={() => void onSave()}
       onClose={onClose}
-      foot={<DialogFoot label={t.save} form="api-key" disabled={!isFine(draft)} onCancel={onClose} />}
     >
-      <form
-        id="api-key"
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void onSave();
-        }}
-      >
-        <TextField label={t.name} required value={name} onValue={(value) => onDraft({ ...draft, name: value })} />
-        <fieldset class="stack scopes">
-          <legend>{t.scopes}</legend>
-          {SCOPES.filter((scope) => may(scope)).map((scope) => (
-            <CheckField
-              key={scope}
-              label={t.scope[scope]}
-              hint={t.scopeHints[scope]}
-              checked={scopes.includes(scope)}
-              onValue={(checked) =>
-                onDraft({ ...draft, scopes: checked ? [...scopes, scope] : scopes.filter((one) => one !== scope) })
-              }
-            />
-          ))}
-          {scopes.length === 0 && <p class="error">{t.needScope}</p>}
-          {!SCOPES.every(may) && <p class="hint">{t.cannot}</p>}
-        </fieldset>
-        <TextField
-          label={t.expires}
-          hint={t.expiresHint}
-          type="date"
-          error={isPast(expires) ? t.expiresPast : undefined}
-          value={expires}
-          onValue={(value) => onDraft({ ...draft, expires: value })}
-        />
-        {wrong !== undefined && (
-          <p class="error" role="alert">
-            {wrong}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <TextField label={t.name} required value={name} onValue={(value) => onDraft({ ...draft, name: value })} />
+      <fieldset class="stack scopes">
+        <legend>{t.scopes}</legend>
+        {SCOPES.filter((scope) => may(scope)).map((scope) => (
+          <CheckField
+            key={scope}
+            label={t.scope[scope]}
+            hint={t.scopeHints[scope]}
+            checked={scopes.includes(scope)}
+            onValue={(checked) =>
+              onDraft({ ...draft, scopes: checked ? [...scopes, scope] : scopes.filter((one) => one !== scope) })
+            }
+          />
+        ))}
+        {scopes.length === 0 && <p class="error">{t.needScope}</p>}
+        {!SCOPES.every(may) && <p class="hint">{t.cannot}</p>}
+      </fieldset>
+      <TextField
+        label={t.expires}
+        hint={t.expiresHint}
+        type="date"
+        error={isPast(expires) ? t.expiresPast : undefined}
+        value={expires}
+        onValue={(value) => onDraft({ ...draft, expires: value })}
+      />
+    </FormDialog>
   );
 }

@@ -47,7 +47,7 @@ export const words = texts(
     queued: '已加入运行队列。',
     runs: '运行记录',
     none: '尚未运行',
-    everything: (name, others) => `${name} 等 ${others} 项`,
+    everything: (name, others) => `${name} 及其他 ${others} 项`,
     progress: (of) => `${of} 的进度`,
     customers: (count) => `${count} 位客户`,
     asOf: (when) => `截至 ${when}`,

@@ -5,7 +5,8 @@ import { may } from '../../../data/viewer.ts';
 import { apiLanguage } from '../../../reader/language.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { PageHead } from '../../../ui/page-head.tsx';
-import { Empty, Shown } from '../../../ui/states.tsx';
+import { Empty, Loading, Shown } from '../../../ui/states.tsx';
+import { useDescriptions } from '../form/descriptions.tsx';
 import { OneSegmenterQuery, type SegmentationOf } from './documents.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { words } from './texts.ts';
@@ -18,6 +19,7 @@ export function OneSegmenter({ id }: { readonly id: string }) {
     { id, language: apiLanguage.value },
     { touchedBy: ofKinds('SEGMENTATION_CHANGED', 'SEGMENTATION_DELETED') },
   );
+  const isReady = useDescriptions();
   const segmenter = found.data?.segmenter;
   const own = found.data?.segmentations.filter(({ segmenterId }) => segmenterId === id) ?? [];
   const key = query.value.get('segmentation');
@@ -51,7 +53,11 @@ export function OneSegmenter({ id }: { readonly id: string }) {
               ) : (
                 <>
                   {!may('WRITE') && <p class="notice">{t.mayNot}</p>}
-                  <SettingsForm key={edited?.id ?? 'new'} segmenter={segmenter} segmentation={edited} />
+                  {isReady ? (
+                    <SettingsForm key={edited?.id ?? 'new'} segmenter={segmenter} segmentation={edited} />
+                  ) : (
+                    <Loading />
+                  )}
                 </>
               )}
             </div>

@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import { go, hrefOf } from '../../../app/router.ts';
 import { change } from '../../../data/change.ts';
 import { Conflict, type Difference } from '../../../ui/conflict.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { DialogFoot } from '../../../ui/dialog-foot.tsx';
 import { CheckField, TextField } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { SecretDialog } from '../secret-dialog.tsx';
 import { type ChangeKind, CreateWebhook, EditWebhook, type OneWebhookData } from './documents.ts';
@@ -143,54 +142,36 @@ function WebhookForm({ title, draft, wrong, onDraft, onSave, onClose }: WebhookF
   const t = words.value;
   const { name, url, kinds, batch } = draft;
   return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      foot={<DialogFoot label={t.save} form="webhook" disabled={!isFine(draft)} onCancel={onClose} />}
-    >
-      <form
-        id="webhook"
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSave();
-        }}
-      >
-        <TextField label={t.name} required value={name} onValue={(value) => onDraft({ ...draft, name: value })} />
-        <TextField
-          label={t.address}
-          hint={t.addressHint}
-          type="url"
-          error={url === 'https://' || /^https?:\/\//.test(url) ? undefined : t.addressWrong}
-          value={url}
-          onValue={(value) => onDraft({ ...draft, url: value.trim() })}
-        />
-        <TextField
-          label={t.batch}
-          error={isBatch(batch) ? undefined : t.batchWrong}
-          value={batch}
-          onValue={(value) => onDraft({ ...draft, batch: value })}
-        />
-        <fieldset class="checks">
-          <legend>{t.kinds}</legend>
-          <p class="hint">{t.allKindsHint}</p>
-          {KINDS.map((kind) => (
-            <CheckField
-              key={kind}
-              label={kindWord(kind)}
-              checked={kinds.includes(kind)}
-              onValue={(checked) =>
-                onDraft({ ...draft, kinds: checked ? [...kinds, kind] : kinds.filter((one) => one !== kind) })
-              }
-            />
-          ))}
-        </fieldset>
-        {wrong !== undefined && (
-          <p class="error" role="alert">
-            {wrong}
-          </p>
-        )}
-      </form>
-    </Dialog>
+    <FormDialog title={title} save={t.save} isFine={isFine(draft)} wrong={wrong} onSave={onSave} onClose={onClose}>
+      <TextField label={t.name} required value={name} onValue={(value) => onDraft({ ...draft, name: value })} />
+      <TextField
+        label={t.address}
+        hint={t.addressHint}
+        type="url"
+        error={url === 'https://' || /^https?:\/\//.test(url) ? undefined : t.addressWrong}
+        value={url}
+        onValue={(value) => onDraft({ ...draft, url: value.trim() })}
+      />
+      <TextField
+        label={t.batch}
+        error={isBatch(batch) ? undefined : t.batchWrong}
+        value={batch}
+        onValue={(value) => onDraft({ ...draft, batch: value })}
+      />
+      <fieldset class="checks">
+        <legend>{t.kinds}</legend>
+        <p class="hint">{t.allKindsHint}</p>
+        {KINDS.map((kind) => (
+          <CheckField
+            key={kind}
+            label={kindWord(kind)}
+            checked={kinds.includes(kind)}
+            onValue={(checked) =>
+              onDraft({ ...draft, kinds: checked ? [...kinds, kind] : kinds.filter((one) => one !== kind) })
+            }
+          />
+        ))}
+      </fieldset>
+    </FormDialog>
   );
 }

@@ -13,7 +13,7 @@ export const words = texts(
   },
   {
     name: '名称',
-    title: '头衔',
+    title: '标题',
     story: '故事',
     priority: '优先级',
     priorityHint: '1 表示公司最先服务的人群，5 表示有余力时才服务的人群。',

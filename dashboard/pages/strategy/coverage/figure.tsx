@@ -30,10 +30,11 @@ export function GapFigure({ title, shares, against, note, unknown }: GapFigurePr
   const t = words.value.coverage;
   const [first] = shares;
   if (!first || shares.every(({ own }) => own === null)) {
+    const nobodyKnows = first?.unknown ?? unknown ?? 0;
     return (
       <>
         <h3>{title}</h3>
-        <p class="soft">{t.unknownOf(count(first?.unknown ?? unknown ?? 0))}</p>
+        <p class="soft">{nobodyKnows === 0 ? t.nobody : t.unknownOf(count(nobodyKnows))}</p>
       </>
     );
   }

@@ -65,7 +65,7 @@ function wordsNotKeys(texts: readonly string[]): QualityCheckResult {
 }
 
 function saidOnce({ claims }: RatedPersona): QualityCheckResult {
-  if (claims.length === 0) return unchecked('SAID_ONCE', 'There are no claims.', '没有主张。');
+  if (claims.length === 0) return unchecked('SAID_ONCE', 'There are no claims.', '没有论断。');
   const plain = (text: string) =>
     text
       .normalize('NFKC')
@@ -83,7 +83,7 @@ function saidOnce({ claims }: RatedPersona): QualityCheckResult {
     'SAID_ONCE',
     twice === 0,
     `${twice} of ${claims.length} claims say what another says.`,
-    `${claims.length} 条主张中有 ${twice} 条重复。`,
+    `${claims.length} 条论断中有 ${twice} 条重复。`,
   );
 }
 

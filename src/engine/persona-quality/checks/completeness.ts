@@ -1,3 +1,4 @@
+import type { Reading } from '../../comparison/metric.ts';
 import type { RatedPersona } from '../rated-persona.ts';
 import { checked, type QualityCheckResult } from '../rating.ts';
 
@@ -5,17 +6,19 @@ import { checked, type QualityCheckResult } from '../rating.ts';
 const MOST_EMPTY = 2;
 /** Typed parts of the anatomy that are wanted. */
 const LEAST_PARTS = 3;
+/** Names that a text lists. */
+const MOST_SHOWN = 8;
 
 /** Whether all is there that somebody would look for. */
 export function completenessChecks(persona: RatedPersona): QualityCheckResult[] {
   const { claims, sections, story, parts, criteria, untranslated, quotes } = persona;
-  const empty = sections.filter((section) => !claims.some((claim) => claim.section === section));
+  const empty = sections.filter(({ key }) => !claims.some(({ section }) => section === key)).map(({ name }) => name);
   return [
     checked(
       'SECTIONS_FILLED',
       empty.length <= MOST_EMPTY,
-      `${sections.length - empty.length} of ${sections.length} sections have a claim${listed(': empty are', empty, ', ')}.`,
-      `${sections.length} 个部分中有 ${sections.length - empty.length} 个有主张${listed('：空缺的是', empty, '、')}。`,
+      `${sections.length - empty.length} of ${sections.length} sections have a claim${listed(': empty are', empty, 'en')}.`,
+      `${sections.length} 个部分中有 ${sections.length - empty.length} 个有论断${listed('：空缺的是', empty, 'zh')}。`,
     ),
     story.trim() === ''
       ? checked('STORY_TOLD', false, 'There is no story.', '没有故事。')
@@ -40,15 +43,16 @@ export function completenessChecks(persona: RatedPersona): QualityCheckResult[] 
     checked(
       'BOTH_LANGUAGES',
       untranslated.length === 0,
-      `${untranslated.length} texts lack the other language${listed(':', untranslated, ', ')}.`,
-      `${untranslated.length} 段文字缺少另一种语言${listed('：', untranslated, '、')}。`,
+      `${untranslated.length} texts lack the other language${listed(':', untranslated, 'en')}.`,
+      `${untranslated.length} 段文字缺少另一种语言${listed('：', untranslated, 'zh')}。`,
     ),
     checked('A_VOICE', quotes > 0, `${quotes} quotes let it speak.`, `有 ${quotes} 句引语让其发声。`),
   ];
 }
 
-function listed(before: string, items: readonly string[], comma: string): string {
+function listed(before: string, items: readonly Reading[], language: keyof Reading): string {
   if (items.length === 0) return '';
-  const shown = items.slice(0, 8).join(comma);
-  return `${before}${before.endsWith('：') || comma === '、' ? '' : ' '}${shown}`;
+  const shown = items.slice(0, MOST_SHOWN).map((item) => item[language]);
+  if (language === 'zh') return `${before}${shown.map((name) => `“${name}”`).join('、')}`;
+  return `${before} ${shown.map((name) => `“${name}”`).join(', ')}`;
 }

@@ -20,14 +20,14 @@ export function consistencyChecks(persona: RatedPersona): QualityCheckResult[] {
 function claimsFitData(claims: readonly RatedClaim[]): QualityCheckResult {
   const judged = claims.filter(({ dataStatus }) => dataStatus !== 'UNVERIFIED');
   if (judged.length === 0) {
-    return unchecked('CLAIMS_FIT_DATA', 'No claim could be held against data.', '没有可与数据对照的主张。');
+    return unchecked('CLAIMS_FIT_DATA', 'No claim could be held against data.', '没有可与数据对照的论断。');
   }
   const refuted = judged.filter(({ dataStatus }) => dataStatus === 'REFUTED').length;
   return checked(
     'CLAIMS_FIT_DATA',
     refuted === 0,
     `Data refute ${refuted} of ${judged.length} claims that they speak of.`,
-    `在数据涉及的 ${judged.length} 条主张中，有 ${refuted} 条被数据否定。`,
+    `在数据涉及的 ${judged.length} 条论断中，有 ${refuted} 条被数据否定。`,
   );
 }
 
@@ -50,7 +50,7 @@ function claimsFitEachOther(claims: readonly RatedClaim[]): QualityCheckResult {
     }
   }
   if (measured.length === 0) {
-    return unchecked('CLAIMS_FIT_EACH_OTHER', 'No claim states a measure.', '没有主张陈述指标。');
+    return unchecked('CLAIMS_FIT_EACH_OTHER', 'No claim states a measure.', '没有论断陈述指标。');
   }
   const named = [...against].slice(0, 5);
   return checked(
@@ -59,7 +59,7 @@ function claimsFitEachOther(claims: readonly RatedClaim[]): QualityCheckResult {
     against.size === 0
       ? `${pairs} pairs of claims state the same measure; none contradicts the other.`
       : `Claims contradict each other about ${named.join(', ')}.`,
-    against.size === 0 ? `有 ${pairs} 对主张陈述同一指标，没有相互矛盾。` : `关于 ${named.join('、')} 的主张相互矛盾。`,
+    against.size === 0 ? `有 ${pairs} 对论断陈述同一指标，没有相互矛盾。` : `关于 ${named.join('、')} 的论断相互矛盾。`,
   );
 }
 

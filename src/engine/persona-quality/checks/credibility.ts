@@ -23,12 +23,12 @@ export function credibilityChecks(persona: RatedPersona): QualityCheckResult[] {
 }
 
 function evidenceShare({ evidence: { value, count, n, poor } }: RatedPersona): QualityCheckResult {
-  if (value === null) return unchecked('EVIDENCE_SHARE', 'There are no claims.', '没有主张。');
+  if (value === null) return unchecked('EVIDENCE_SHARE', 'There are no claims.', '没有论断。');
   return checked(
     'EVIDENCE_SHARE',
     poor === false,
     `${count} of ${n} claims have evidence.`,
-    `${n} 条主张中有 ${count} 条有证据。`,
+    `${n} 条论断中有 ${count} 条有证据。`,
   );
 }
 
@@ -71,7 +71,7 @@ function dissentHeard({
     'DISSENT_HEARD',
     against > 0,
     `${against} pieces of evidence or people speak against a claim, of ${pieces} pieces.`,
-    `${pieces} 条证据中，有 ${against} 条证据或人反对某项主张。`,
+    `${pieces} 条证据中，有 ${against} 条证据或人反对某项论断。`,
   );
 }
 

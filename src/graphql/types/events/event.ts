@@ -6,8 +6,10 @@ import {
   TOTALS_OF_CUSTOMER,
   type EventTotals as Totals,
 } from '../../../db/tables/events/events.ts';
+import { eventLabel } from '../../../services/drafting/words/event-words.ts';
 import { builder } from '../../core/builder.ts';
 import type { Context } from '../../core/context.ts';
+import { languageArg, say } from '../../core/language.ts';
 import { isGiven, many, paged, rowsOf } from '../../core/reading.ts';
 import { decimalText } from '../../core/scalars.ts';
 import { type SpanArgs, spanOf } from '../../core/time-span.ts';
@@ -38,6 +40,11 @@ builder.node(CustomerEvent, {
   loadWithoutCache: async (id, { scope }) => (await eventsByIds(scope, [id]))[0] ?? null,
   fields: (t) => ({
     type: t.exposeString('type', { description: 'What it was: `purchase`, `page_view`.' }),
+    label: t.string({
+      description: 'What it was as people call it: `page view`, 浏览; of a type that is not known, its name.',
+      args: { language: t.arg(languageArg) },
+      resolve: ({ type }, { language }) => say(eventLabel(type), language),
+    }),
     at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
     customer: t.field({
       type: Customer,
@@ -76,6 +83,11 @@ const EventTotals = builder.objectRef<Totals>('EventTotals').implement({
     "All-time totals of a customer's events of one type, as they were sent: those below 0 count, and take off.",
   fields: (t) => ({
     type: t.exposeString('type', { description: 'The type of the events.' }),
+    label: t.string({
+      description: 'The type as people call it; of one that is not known, its name.',
+      args: { language: t.arg(languageArg) },
+      resolve: ({ type }, { language }) => say(eventLabel(type), language),
+    }),
     count: t.exposeInt('count', { description: 'How many there were.' }),
     firstAt: t.expose('firstAt', { type: 'DateTime', description: 'When the first was.' }),
     lastAt: t.expose('lastAt', { type: 'DateTime', description: 'When the last was.' }),

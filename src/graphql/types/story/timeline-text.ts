@@ -1,6 +1,7 @@
 import type { LifeSignal } from '../../../db/tables/customers/customer-edits.ts';
 import type { TimelineRow } from '../../../db/tables/customers/timeline.ts';
 import { type BilingualText, chinese, english, type Text } from '../../../segmenter/text.ts';
+import { eventLabel } from '../../../services/drafting/words/event-words.ts';
 import { type Translated, textOf as textIn } from '../../../services/input/translations.ts';
 import type { Context } from '../../core/context.ts';
 import { fieldChangesOf, wordsOfSignal } from '../customers/field-change.ts';
@@ -19,8 +20,9 @@ export async function textOf(row: TimelineRow, context: Context): Promise<Biling
 async function wordsOf({ kind, detail }: TimelineRow, context: Context): Promise<BilingualText> {
   switch (kind) {
     case 'EVENT': {
-      const parts = [detail['type'], detail['amount'], detail['channel']].filter((part) => part !== null);
-      return same(parts.map((part) => shownDecimal(part)).join(' · '));
+      const label = eventLabel(String(detail['type']));
+      const parts = [detail['amount'], detail['channel']].filter((part) => part !== null).map(shownDecimal);
+      return { en: [label.en, ...parts].join(' · '), zh: [label.zh, ...parts].join(' · ') };
     }
     case 'ANSWER': {
       const survey = (await context.loaders.surveyCatalogue()).get(detail['surveyId'] as number);
@@ -38,7 +40,7 @@ async function wordsOf({ kind, detail }: TimelineRow, context: Context): Promise
     case 'MATCH': {
       const persona = await context.loaders.persona.load(detail['personaId'] as number);
       const name = named(persona);
-      return { en: `Matched to persona ${name.en}`, zh: `匹配用户画像 ${name.zh}` };
+      return { en: `Matched to persona ${name.en}`, zh: `匹配画像 ${name.zh}` };
     }
     case 'NOTE':
       return same(String(detail['text']));

@@ -123,6 +123,12 @@ export function calendarWords(name: string): Bilingual {
   return { en: name, zh: WEEKDAYS_ZH[name] ?? MONTHS_ZH[name] ?? name };
 }
 
+/** One event of a type: `page view`, 网页浏览. */
+export function eventLabel(type: string): Bilingual {
+  const en = type.replaceAll('_', ' ');
+  return { en, zh: Object.hasOwn(WORDS, type) ? WORDS[type]!.things.zh : en };
+}
+
 /** An event type as a name in a list. */
 export function eventName(type: string): Bilingual {
   return Object.hasOwn(WORDS, type) ? WORDS[type]!.things : verbatim(type.replaceAll('_', ' '));

@@ -76,8 +76,23 @@ const FIELDS: Readonly<Record<string, Bilingual>> = {
 
 /** A feature of the catalogue as people say it, as a label begins: `Yearly income`, 年收入. */
 export function featureLabel(name: string, known: Known, language: Language): string {
-  return capital(labelOf(name, known)[language]);
+  return capital(unquoted(labelOf(name, known)[language]));
 }
+
+/** A name that is nothing but quoted, as sentences have it: a label stands alone. */
+function unquoted(text: string): string {
+  return /^「([^「」]*)」$/.exec(text)?.[1] ?? text;
+}
+
+/** Sales and their returns, as `events.SALE.NAME`. */
+const OF_RETURNS: Readonly<Record<string, (things: Bilingual) => Bilingual>> = {
+  netAmount: (things) => ({ en: `total of ${things.en}, less returns`, zh: `${things.zh}净额` }),
+  netCount: (things) => ({ en: `number of ${things.en}, less returns`, zh: `净${things.zh}次数` }),
+  returnCount: (things) => ({ en: `number of returns of ${things.en}`, zh: `${things.zh}的退货次数` }),
+  returnedAmount: (things) => ({ en: `amount returned of ${things.en}`, zh: `${things.zh}的退货金额` }),
+  returnedShare: (things) => ({ en: `share returned of ${things.en}`, zh: `${things.zh}的退货比例` }),
+  lastReturnAt: (things) => ({ en: `latest return of ${things.en}`, zh: `${things.zh}最近一次退货` }),
+};
 
 function labelOf(name: string, known: Known): Bilingual {
   const [head = '', own = '', last = '', score = ''] = name.split('.');
@@ -89,6 +104,7 @@ function labelOf(name: string, known: Known): Bilingual {
   }
   if (head === 'segmentations') return ofSegmentation(own, last, score, known) ?? humanised(name);
   if (head === 'quality' && Object.hasOwn(OF_QUALITY, own)) return OF_QUALITY[own]!;
+  if (head === 'events' && Object.hasOwn(OF_RETURNS, last)) return OF_RETURNS[last]!(eventWords(own).things);
   const aggregate = readAggregate(name);
   if (aggregate && 'source' in aggregate) return aggregateLabel(name, aggregate.source);
   return head === 'traits' ? namedTrait(name, known) : featureNoun(name);

@@ -1,4 +1,4 @@
-import { texts } from '../../reader/language.ts';
+import { texts } from '../../../reader/language.ts';
 
 type Named = Readonly<Record<string, string>>;
 
