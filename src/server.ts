@@ -176,6 +176,7 @@ export function createServer(dependencies: ServerDependencies): PersonagraphServ
     contextOf,
     documents,
     examine,
+    registeredOnly: trustedOnly,
     operations,
     guard,
     pace,

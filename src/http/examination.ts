@@ -13,15 +13,18 @@ export interface ExaminationParts {
   /** How fast what is refused is answered. */
   readonly pace: Pace;
   readonly callerOf: (request: Request) => Caller;
+  /** True where only registered documents are run: a request without any is refused as one of another document is. */
+  readonly registeredOnly: boolean;
 }
 
 /** Looks at an operation in its turn, before it is parsed and validated, which then goes by what was found. */
-export function useExamination({ examine, operations, pace, callerOf }: ExaminationParts): Plugin {
+export function useExamination({ examine, operations, pace, callerOf, registeredOnly }: ExaminationParts): Plugin {
   return {
     async onParams({ params, request, setParams, setResult }) {
       const { query, operationName, variables, extensions } = params;
       const documentId = documentIdOf(request, params);
-      if (typeof query !== 'string' && documentId === undefined && !extensions?.['persistedQuery']) return;
+      const isNamed = typeof query === 'string' || documentId !== undefined || extensions?.['persistedQuery'];
+      if (!isNamed && !registeredOnly) return;
       const caller = callerOf(request);
       const { principal } = caller;
       let admitted: Admitted | undefined;

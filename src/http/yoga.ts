@@ -64,6 +64,8 @@ export interface YogaOptions {
   readonly contextOf: (principal: Principal, signs: CallerSigns) => Context;
   readonly documents: Documents;
   readonly examine: Examine;
+  /** True where only registered documents are run. */
+  readonly registeredOnly: boolean;
   /** Lets operations in. */
   readonly operations: Operations;
   /** Looks keys up that are not in memory. */
@@ -100,6 +102,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
     contextOf,
     documents,
     examine,
+    registeredOnly,
     operations,
     guard,
     pace,
@@ -152,7 +155,7 @@ export function createHttpApi(options: YogaOptions): YogaServerInstance<Caller, 
       useSheets({ db, host, keys, operations, guard, log }),
       useDigests({ db, keys, operations, guard, log }),
       useAuthentication(keys, pace, log, principals),
-      useExamination({ examine, operations, pace, callerOf }),
+      useExamination({ examine, operations, pace, callerOf, registeredOnly }),
       usePolicy(documents),
       useFanOut(fanOut),
       useEventStream(),

@@ -111,6 +111,11 @@ test('everything else is refused with its code: 400 over HTTP whatever is asked 
     expect(await posted({ query }, api.keys.ADMIN)).toEqual({ status: 400, body: refused });
     expect(await got({ query })).toEqual({ status: 400, body: refused });
   }
+  // Nothing at all is no registered document either.
+  for (const nothing of [{}, { query: '' }, { variables: '{}' }]) {
+    expect(await got(nothing), JSON.stringify(nothing)).toEqual({ status: 400, body: refused });
+  }
+  expect((await posted({})).status).toBe(400);
   expect(await posted({ documentId: idOf(OTHER) })).toEqual({ status: 400, body: refused });
   expect(await overSocket({ query: OTHER })).toMatchObject({
     type: 'error',

@@ -46,7 +46,8 @@ export class TrustedDocuments {
     const { query } = sent;
     const id = idOf(sent);
     if (id === undefined) {
-      if (!this.only || typeof query !== 'string') return query ?? undefined;
+      if (!this.only) return query ?? undefined;
+      if (typeof query !== 'string') throw unknown();
       return this.#find(query, () => hashOfDocument(query), caller);
     }
     if (query) {
