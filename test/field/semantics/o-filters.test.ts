@@ -211,3 +211,22 @@ test('groups, exports and overrides say the same, and a disabled segmentation do
   const not = await list({ segment: { id: ids.segment, inSegment: false } });
   expect([not.who, not.doubts[0]?.text]).toEqual([[], expect.stringMatching(/^Tiers is disabled/)]);
 });
+
+test('what only the last of many customers have is known of too: a misspelt value is in doubt', async () => {
+  const many = await server.workspace();
+  const { scope } = many;
+  await scope.query(
+    `INSERT INTO customer (workspace_id, external_id) SELECT $1, 'c' || n FROM generate_series(1, 20001) AS n`,
+    [scope.workspaceId],
+  );
+  await many.customers({ externalId: 'last', traits: { tier: 'gold' } });
+  const doubtsOf = async (eq: string) => {
+    const { customers } = await many.ask(
+      `query ($filter: CustomerFilter) { customers(first: 1, filter: $filter) { ${DOUBTS} } }`,
+      { filter: { trait: { name: 'tier', text: { eq } } } },
+    );
+    return customers.doubts.map(({ text }: Loose) => text);
+  };
+  expect(await doubtsOf('glod')).toEqual([expect.stringMatching(/No customer has traits\.tier "glod".*gold/)]);
+  expect(await doubtsOf('gold')).toEqual([]);
+});

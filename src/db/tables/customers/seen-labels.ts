@@ -12,15 +12,20 @@ export type LabelSource =
   | { readonly trait: string; readonly as: 'text' }
   | { readonly trait: string; readonly as: 'list' };
 
-/** Customers that are looked at for the texts there are. */
+/** Customers that have any that are looked at for the texts there are. */
 const LOOKED_AT = 20_000;
 const MOST_LABELS = 1_000;
 
-/** Texts that some of the customers have, the most frequent first: a part of those there are. */
+/** Texts that some of the customers have, the most frequent first: a part of those there are. Empty where nobody has any. */
 export async function someLabels(scope: Scope, source: LabelSource): Promise<string[]> {
   const parameters = new Parameters(scope.workspaceId);
+  const labels = labelsSql(source, parameters);
+  const has =
+    'field' in source
+      ? `${comparedColumn(source.field).sql} IS NOT NULL`
+      : `c.traits ? ${parameters.add(source.trait)}`;
   const rows = await scope.query<{ label: string }>(
-    `SELECT l.label FROM (SELECT c.* FROM customer c WHERE c.workspace_id = $1 LIMIT ${LOOKED_AT}) c, ${labelsSql(source, parameters)}
+    `SELECT l.label FROM (SELECT c.* FROM customer c WHERE c.workspace_id = $1 AND ${has} LIMIT ${LOOKED_AT}) c, ${labels}
      WHERE l.label IS NOT NULL GROUP BY l.label ORDER BY count(*) DESC, l.label LIMIT ${MOST_LABELS}`,
     parameters.values,
   );
