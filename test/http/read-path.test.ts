@@ -109,8 +109,12 @@ test('pages of other origins are told the same', async () => {
 
 test('a page may read where its origin is listed, and no frame without origin', async () => {
   const url = await serve(fake, ['https://a.example', 'https://b.example']);
-  const told = async (origin: string, method: 'POST' | 'OPTIONS') => {
-    const headers = { ...key, origin, ...(method === 'OPTIONS' ? { 'access-control-request-method': 'POST' } : {}) };
+  const told = async (origin: string | null, method: 'POST' | 'OPTIONS') => {
+    const headers = {
+      ...key,
+      ...(origin ? { origin } : {}),
+      ...(method === 'OPTIONS' ? { 'access-control-request-method': 'POST' } : {}),
+    };
     const response = await fetch(url, { method, headers, ...(method === 'POST' ? { body: BODY } : {}) });
     const names = ['access-control-allow-origin', 'access-control-allow-methods', 'vary'];
     return names.map((name) => response.headers.get(name));
@@ -119,6 +123,7 @@ test('a page may read where its origin is listed, and no frame without origin', 
     expect(await told(origin, 'POST')).toEqual([origin, null, 'Origin']);
     expect(await told(origin, 'OPTIONS')).toEqual([origin, 'POST', 'Origin']);
   }
+  expect(await told(null, 'POST')).toEqual([null, null, 'Origin']);
   for (const origin of ['null', 'https://evil.example', 'https://a.example.evil', 'http://a.example']) {
     for (const method of ['POST', 'OPTIONS'] as const)
       expect(await told(origin, method)).toEqual([null, null, 'Origin']);

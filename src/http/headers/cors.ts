@@ -32,9 +32,10 @@ export interface AskingPage {
  * would be an origin too, that of sandboxed frames. None at all where no origin is listed.
  */
 export function corsHeadersOf({ origin, method }: AskingPage, origins: readonly string[]): Record<string, string> {
-  if (origins.length === 0 || origin === null || origin === undefined) return {};
-  // Caches are told in both cases that the answer would be another one for another page.
+  if (origins.length === 0) return {};
+  // Caches are told of every answer that it would be another one for another page.
   const vary = { vary: 'Origin' };
+  if (origin === null || origin === undefined) return vary;
   if (!origins.includes('*') && !origins.includes(origin)) return vary;
   return {
     ...vary,
@@ -49,7 +50,8 @@ export function corsHeadersOf({ origin, method }: AskingPage, origins: readonly 
 export function crossOrigin(origins: readonly string[]): Plugin {
   return {
     onRequest({ request, fetchAPI, endResponse }) {
-      if (request.method !== 'OPTIONS') return;
+      // What else is asked by OPTIONS is answered by routes of its own.
+      if (request.method !== 'OPTIONS' || !request.headers.has('access-control-request-method')) return;
       endResponse(new fetchAPI.Response(null, { status: 204, headers: { 'content-length': '0' } }));
     },
     onResponse({ request: { headers }, response }) {
