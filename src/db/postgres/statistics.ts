@@ -33,8 +33,8 @@ export async function refreshStatistics(scope: Scope): Promise<string[]> {
   return analysed;
 }
 
-/** Compares the planner's idea with as many rows as it takes to refute it. */
-async function isUnderestimated(scope: Scope, table: string): Promise<boolean> {
+/** Whether the planner expects far fewer rows of the workspace than there are: held against as many as refute it. */
+export async function isUnderestimated(scope: Scope, table: string): Promise<boolean> {
   const expected = await expectedRows(scope, table);
   if (expected >= MANY) return false;
   const limit = FACTOR * expected + ROWS;

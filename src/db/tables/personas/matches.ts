@@ -5,12 +5,15 @@ import { ScoreList } from '../../../engine/persona/score-list.ts';
 import { idsSql } from '../../features/values.ts';
 import type { Scope } from '../../postgres/connection.ts';
 import { int32Reader } from '../../postgres/copy/columns.ts';
+import { isUnderestimated, readingEverybody } from '../../postgres/statistics.ts';
 import type { List, Paged, Source } from '../../reads/source.ts';
 
 /** Matches up to which they are parameters of a statement. */
 const FEW = 1_000;
 /** Customers from which going through all matches costs less than looking each up. */
 const MANY = 100_000;
+/** Matches to end or alter from which on the same is true. */
+const MANY_ENDED = 20_000;
 
 /** The segments that criteria ask for, and their segmentations. */
 export interface CriterionSources {
@@ -115,7 +118,9 @@ async function endMatchRows(scope: Scope, ended: MatchColumns, clock: MatchClock
   const clocks = 'unnest($2::int[], $3::timestamptz[]) AS t(p, at)';
   const parameters: unknown[] = [scope.workspaceId, [...times.keys()], [...times.values()]];
   const step = await stepOf(scope, ended, parameters);
-  await scope.query(
+  await joined(
+    scope,
+    ended,
     `WITH ended AS (
        DELETE FROM persona_match m USING ${step}, ${clocks}
        WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p AND t.p = s.p
@@ -129,7 +134,9 @@ async function endMatchRows(scope: Scope, ended: MatchColumns, clock: MatchClock
 async function alterMatchRows(scope: Scope, altered: MatchColumns): Promise<void> {
   const parameters: unknown[] = [scope.workspaceId];
   const step = await stepOf(scope, altered, parameters);
-  await scope.query(
+  await joined(
+    scope,
+    altered,
     `UPDATE persona_match m SET fit = s.f, coverage = s.k FROM ${step}
      WHERE m.workspace_id = $1 AND m.customer_id = s.c AND m.persona_id = s.p`,
     parameters,
@@ -159,6 +166,17 @@ async function stepOf(scope: Scope, matches: MatchColumns, parameters: unknown[]
   });
   await scope.query('ANALYZE match_step');
   return 'match_step s';
+}
+
+/**
+ * A statement that looks up the stored match of each of a step. Of many, and where the planner takes the table for a small
+ * one, all are gone through once: it may go through those of a persona for each row of the step otherwise, for hours.
+ */
+async function joined(scope: Scope, { customer }: MatchColumns, sql: string, parameters: unknown[]): Promise<void> {
+  const isMany = customer.length > FEW;
+  const goesThrough = isMany && (customer.length > MANY_ENDED || (await isUnderestimated(scope, 'persona_match')));
+  if (goesThrough) await readingEverybody(scope, (inside) => inside.query(sql, parameters));
+  else await scope.query(sql, parameters);
 }
 
 async function insertMatches(scope: Scope, began: MatchColumns, clock: MatchClock): Promise<void> {
