@@ -2,8 +2,8 @@
 //
 // The cost of matching 20 personas to everybody in a full run of six segmentations, each run after 1 % of the customers
 // bought something more. Runs without any persona in use and with all 20 take turns, `ROUNDS` times each, both as the
-// first ones of a thread (`everybody`) and as those of one that remembers (`again`); ratios are of the medians. Each persona has three criteria on segments; every fifth has a rule inline besides, which the run answers
-// too. `activateSeconds` is from the first activation until all matches are stored. `read` is one persona over HTTP
+// first ones of a thread (`everybody`) and as those of one that remembers (`again`); ratios are of the medians. Each
+// persona has three criteria on segments; every fifth has a rule inline besides, which the run answers too. `activateSeconds` is from the first activation until all matches are stored. `read` is one persona over HTTP
 // with its 30 claims, their evidence and 50 members, one read at a time. Its `bare` are prepared statements of the same
 // claims and members, in turn with ours. `--world FOLDER` keeps the store, and `--reads-only` leaves the runs out.
 import { parseArgs } from 'node:util';

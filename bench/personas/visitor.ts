@@ -85,13 +85,17 @@ const learning = performance.now();
 await answered(MATCH, visitors[0]!);
 const learnMs = Math.round(performance.now() - learning);
 const [match, hello] = [await requestsOf(MATCH, visitors), await requestsOf('{ __typename }', [{}])];
-const paced = (load: Load['requests'], per: number): Load => ({
+const full = (requests: Load['requests']): Load => ({
   host: url.hostname,
   port: Number(url.port),
-  connections: PACED,
+  connections,
   pauseMs: 0,
+  requests,
+});
+const paced = (requests: Load['requests'], per: number): Load => ({
+  ...full(requests),
+  connections: PACED,
   everyMs: (PACED / per) * 1_000,
-  requests: load,
 });
 for (const requests of [match, hello]) await loadFor(clients, paced(requests, rate), 3);
 const pace = { matchVisitor: [] as Measured[], hello: [] as Measured[] };
@@ -102,10 +106,6 @@ for (let round = 0; round < rounds; round++) {
 for (const [name, rates] of Object.entries(pace)) say(`${name}: ${JSON.stringify(summary(rates))}`);
 
 const byId = world.asked.externalIds.map((externalId) => ({ externalId }));
-const full = (requests: Load['requests']): Load => {
-  const { everyMs: _, ...load } = paced(requests, 1);
-  return { ...load, connections };
-};
 const loads = {
   personaFor: full(await requestsOf(PERSONA_FOR, byId)),
   message: full(await requestsOf(MESSAGE, byId)),
